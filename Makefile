@@ -1,0 +1,69 @@
+# Every command of the repository; `make` lists them. The work is done by the scripts named here.
+
+PY := .venv/bin/python
+# Node 24 first, for every JavaScript command, its install scripts and the guests of the host.
+export PATH := $(CURDIR)/.venv/node-bin:$(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup check test conformance demo gen fmt bench lock \
+	check-python check-javascript check-rust check-house test-python test-javascript test-rust
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: ## install what the checkout needs, into the checkout; quick when nothing changed
+	@python3 tools/setup.py
+
+demo: setup ## run the three-agent example on real input and show the result
+	@$(PY) examples/three_agents/demo.py
+
+test: setup check test-python test-javascript test-rust conformance ## run everything that decides whether a change lands
+
+check: setup check-house check-python check-javascript check-rust ## formats, lints, types, layers, house rules; fast
+
+conformance: setup ## run the vectors against the three languages and the broken driver
+	$(PY) conformance/run.py
+
+bench: setup ## measure; results are recorded with machine, versions and command
+	$(PY) bench/run.py
+
+gen: setup ## write all generated files
+	$(PY) tools/gen.py
+
+fmt: setup ## format all sources
+	ruff check --quiet --select I --fix . || true
+	ruff format .
+	biome check --write --linter-enabled=false
+	cargo fmt --all
+
+lock: setup ## renew the lock files after a change to a manifest
+	@.venv/bin/python tools/lock.py
+
+check-house: setup
+	typos
+	$(PY) tools/tidy.py
+	$(PY) tools/gen.py --check
+
+check-python: setup
+	ruff format --check --output-format concise .
+	ruff check .
+	mypy
+	mypy tools/gen.py tools/tidy.py tools/tests
+	lint-imports --no-cache
+
+check-javascript: setup
+	biome check
+	tsc
+
+check-rust: setup
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --offline --quiet -- -D warnings
+
+test-python: setup
+	pytest
+
+test-javascript: setup
+	node --test "runtimes/node/test/**/*.test.js"
+
+test-rust: setup
+	cargo test --workspace --offline --quiet
