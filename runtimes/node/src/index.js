@@ -1,0 +1,21 @@
+// The package's face: errors to catch, a bridge for tests, and the types that user code names.
+export { Memory } from "./bridge/memory.js";
+export {
+  CallError,
+  ContractError,
+  DeclaredError,
+  DeployError,
+  DirectoryError,
+  PeerError,
+  StoreError,
+  UsageError,
+  WireError,
+} from "./core/errors/tree.js";
+export { Codec } from "./core/validate.js";
+export { Run } from "./runtime/run.js";
+
+/** @typedef {import("./core/errors/tree.js").Violation} Violation */
+/** @typedef {import("./runtime/agent.js").Context} Context */
+/** @typedef {import("./runtime/agent.js").Handler} Handler */
+/** @typedef {import("./runtime/peers.js").Answer} Answer */
+/** @typedef {import("./runtime/peers.js").Bridge} Bridge */

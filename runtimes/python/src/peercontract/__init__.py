@@ -1,0 +1,26 @@
+"""Run time of Peer Contract: typed, validating calls between agents on AWS Lambda."""
+
+from __future__ import annotations
+
+from .core.contract import UNSET, Unset
+from .core.errors import (
+    CallError,
+    ContractError,
+    DeclaredError,
+    PeerError,
+    UsageError,
+    Violation,
+    WireError,
+)
+
+__all__ = [
+    "UNSET",
+    "CallError",
+    "ContractError",
+    "DeclaredError",
+    "PeerError",
+    "Unset",
+    "UsageError",
+    "Violation",
+    "WireError",
+]

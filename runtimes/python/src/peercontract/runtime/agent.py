@@ -1,0 +1,243 @@
+"""The called side: an event in, admission, the agent's code, a reply out (spec/wire.md)."""
+
+from __future__ import annotations
+
+import json
+import os
+from json.encoder import encode_basestring as quote
+from json.encoder import encode_basestring_ascii as quote_ascii
+
+from peercontract.core.canonical import canonical
+from peercontract.core.envelope import (
+    NO_HOP,
+    EnvelopeEvent,
+    build_reply,
+    classify,
+    hop_id_of,
+    is_envelope,
+    parse_request,
+    to_wire,
+)
+from peercontract.core.error_table import INVOKE_RESPONSE_BYTES_MAX, SAFE_INTEGER_MAX
+from peercontract.core.errors import ContractError, DeclaredError, PeerError, directed, make
+from peercontract.core.guards import admit, enter
+
+from .failure import failure_of
+from .peers import Caller, bridge_source, check_size
+from .run import Run, new_run, now_ms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+    from peercontract.bridge import Bridge
+    from peercontract.core.contract import Agent, Contract, Op
+
+    Handler: TypeAlias = Callable[[Any, Any], Any]
+
+_COROUTINE = 0x80  # inspect.CO_COROUTINE; importing inspect costs 4 ms
+_VARARGS = 0x04
+_PARAMETERS = ("self", "input", "peers", "run")
+
+
+def check(agent: Agent, implementation: type) -> None:
+    """Raises TypeError unless the class has a method `(self, input, peers, run)` for every op."""
+    faults = []
+    for op in agent.ops.values():
+        method = getattr(implementation, op.method, None)
+        if method is None:
+            faults.append(f"`{op.method}` is missing")
+        elif problem := _problem(method):
+            faults.append(f"`{op.method}` {problem}")
+    if faults:
+        wanted = ", ".join(f"{op.method}(self, input, peers, run)" for op in agent.ops.values())
+        name = implementation.__name__
+        raise TypeError(
+            f"class {name} is no agent `{agent.name}`: {'; '.join(faults)}. It needs: {wanted}"
+        )
+
+
+def _problem(method: Any) -> str:
+    if not callable(method):
+        return "is no method"
+    method = getattr(method, "__wrapped__", method)
+    signature = getattr(method, "__code__", None)
+    if signature is None:
+        return ""  # not a Python function: only a call can tell what it takes
+    if signature.co_flags & _COROUTINE:
+        return "is async; a handler of the Python runtime is a plain function"
+    most = signature.co_argcount
+    least = most - len(method.__defaults__ or ())
+    fits = least <= len(_PARAMETERS) and (most >= 4 or signature.co_flags & _VARARGS)
+    needs_more = signature.co_kwonlyargcount > len(method.__kwdefaults__ or ())
+    return "" if fits and not needs_more else f"takes {most} arguments, not 4 (with self)"
+
+
+def handler(
+    contract: Contract,
+    name: str,
+    implementation: Callable[[], Any],
+    peers: Callable[[Caller], Any],
+    bridge: Bridge | None,
+) -> Handler:
+    """The Lambda handler of agent `name`; its class is constructed here, once a sandbox."""
+    return Hosted(contract, name, implementation(), peers, bridge).handle
+
+
+def client(contract: Contract, bridge: Bridge | None) -> Caller:
+    """A caller outside the contract: each of its calls starts a run."""
+    return Caller(contract, "", bridge_source(contract, bridge), None)
+
+
+class Hosted:
+    """One agent's object, ready to answer events."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        name: str,
+        implementation: Any,
+        peers: Callable[[Caller], Any],
+        bridge: Bridge | None,
+    ) -> None:
+        self._contract = contract
+        self._name = name
+        self._implementation = implementation
+        self._peers = peers
+        self._bridge = bridge_source(contract, bridge)
+        if bridge is None and contract.agents[name].calls:
+            # While the sandbox starts the CPU is whole and nobody waits yet; nothing is opened.
+            from peercontract.bridge import invoke as _invoke  # noqa: F401  # loaded for later
+
+    def handle(self, event: Any, context: Any = None) -> Any:
+        """A reply for an envelope event; for a bare event the output, and errors are raised."""
+        received_ms = now_ms()
+        platform_ms = SAFE_INTEGER_MAX
+        if context is not None:
+            platform_ms = received_ms + int(context.get_remaining_time_in_millis())
+        try:
+            found = classify(event)
+        except PeerError as error:
+            self._place(error, "")
+            if is_envelope(event):
+                return self._reply(NO_HOP, "refused", to_wire(error))
+            raise _bare_error(error) from None
+        if isinstance(found, EnvelopeEvent):
+            return self._answer(found, received_ms, platform_ms)
+        return self._answer_bare(found.op, found.input, platform_ms)
+
+    def _answer(self, event: EnvelopeEvent, received_ms: int, platform_ms: int) -> dict[str, str]:
+        hop_id = NO_HOP
+        op_name = ""
+        try:
+            request = parse_request(event.env)
+            hop_id = request.hop_id
+            op_name = self._own_op(request.to)
+            admitted = admit(
+                self._contract, self._name, request, now_ms(), received_ms, platform_ms
+            )
+            op = admitted.op
+            value = op.input.read(event.body, "input", max_bytes=op.max_input_bytes)
+        except PeerError as error:
+            if hop_id == NO_HOP:
+                hop_id = hop_id_of(event.env)
+            return self._reply(hop_id, "refused", to_wire(self._place(error, op_name)))
+        run = Run(
+            request.run,
+            admitted.hops_left,
+            admitted.deadline_ms,
+            request.traceparent,
+            request.tracestate,
+        )
+        outcome = self._perform(op, value, run)
+        if isinstance(outcome, PeerError):
+            return self._reply(hop_id, "failed", to_wire(outcome))
+        reply = self._reply(hop_id, "done", outcome)
+        try:
+            _check_carrier(_quoted_bytes(outcome) + _quoted_bytes(reply["env"]) + 22)
+        except PeerError as error:
+            return self._reply(hop_id, "failed", to_wire(self._place(error, op_name)))
+        return reply
+
+    def _answer_bare(self, name: str, value: Any, platform_ms: int) -> Any:
+        try:
+            admitted = enter(self._contract, self._name, name, now_ms(), platform_ms)
+            op = admitted.op
+            text = _json_text(value)
+            parsed = op.input.read(text, "input", max_bytes=op.max_input_bytes)
+            outcome = self._perform(op, parsed, new_run(admitted.hops_left, admitted.deadline_ms))
+            if isinstance(outcome, PeerError):
+                raise outcome
+            output = json.loads(outcome)
+            _check_carrier(_written_bytes(output))
+        except PeerError as error:
+            raise _bare_error(self._place(error, self._own_op(f"{self._name}.{name}"))) from None
+        return output
+
+    def _perform(self, op: Op, value: Any, run: Run) -> str | PeerError:
+        """The output's text, or the error that the agent's failure is called on the wire."""
+        peers = self._peers(Caller(self._contract, self._name, self._bridge, run))
+        try:
+            output = getattr(self._implementation, op.method)(value, peers, run)
+        except Exception as error:  # whatever the agent's code raises has an answer
+            return failure_of(error, self._name, op)
+        try:
+            text = op.output.write(output, "output")
+            check_size(text, op.max_output_bytes, "output")
+        except ContractError as error:
+            return self._place(error, op.name)
+        return text
+
+    def _reply(self, hop_id: str, status: str, body: str) -> dict[str, str]:
+        return {"body": body, "env": build_reply(self._contract.id, hop_id, status)}
+
+    def _place(self, error: PeerError, op_name: str) -> PeerError:
+        """Says where the error arose, unless it says so already."""
+        error.agent = error.agent or self._name
+        error.op = error.op or op_name
+        return error
+
+    def _own_op(self, to: str) -> str:
+        agent, _, name = to.partition(".")
+        known = agent == self._name and name in self._contract.agents[agent].ops
+        return name if known else ""
+
+
+def _json_text(value: Any) -> str:
+    """A bare event's input as text again, to be read like any body."""
+    try:
+        return canonical(value)
+    except ContractError as error:
+        raise directed(error, "input") from None
+
+
+def _check_carrier(size: int) -> None:
+    if size > INVOKE_RESPONSE_BYTES_MAX:
+        problem = f"the reply has {size} bytes, {INVOKE_RESPONSE_BYTES_MAX} fit"
+        raise make("PC3005", message=problem)
+
+
+def _is_ascii_client() -> bool:
+    """Whether the platform's client writes replies in ASCII: before 3.12, awslambdaric does."""
+    minor = os.environ.get("AWS_EXECUTION_ENV", "").removeprefix("AWS_Lambda_python3.")
+    return not (minor.isdigit() and int(minor) >= 12)
+
+
+def _quoted_bytes(text: str) -> int:
+    """The bytes of a string as the platform's client will write it."""
+    if len(text) * 6 + 2 < INVOKE_RESPONSE_BYTES_MAX // 4:
+        return len(text)  # no character takes more than six: it fits whatever is in it
+    return len(quote_ascii(text) if _is_ascii_client() else quote(text).encode())
+
+
+def _written_bytes(value: Any) -> int:
+    text = json.dumps(value, ensure_ascii=_is_ascii_client())
+    return len(text) if text.isascii() else len(text.encode())
+
+
+def _bare_error(error: PeerError) -> Exception:
+    """What stock tools see as a function error: the client takes the class's name as errorType."""
+    name = error.type if isinstance(error, DeclaredError) else error.code
+    raised: Exception = type(name, (Exception,), {"__module__": "peercontract"})(to_wire(error))
+    return raised

@@ -1,0 +1,48 @@
+//! TLS to an https endpoint: certificate and host are always checked.
+
+use std::net::TcpStream;
+use std::sync::Arc;
+
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+use super::credentials::variable;
+
+/// A connection that speaks TLS.
+pub(super) type Stream = StreamOwned<ClientConnection, TcpStream>;
+
+/// Whom to trust: the file that `AWS_CA_BUNDLE` or `SSL_CERT_FILE` names, else Mozilla's list.
+pub(super) fn config() -> Result<Arc<ClientConfig>, String> {
+    let mut roots = RootCertStore::empty();
+    match variable("AWS_CA_BUNDLE").or_else(|| variable("SSL_CERT_FILE")) {
+        None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+        Some(file) => {
+            let unreadable = |why: String| format!("the certificates in {file}: {why}");
+            let found = CertificateDer::pem_file_iter(&file);
+            for certificate in found.map_err(|error| unreadable(error.to_string()))? {
+                let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
+                roots.add(certificate).map_err(|error| unreadable(error.to_string()))?;
+            }
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let config = versions.map_err(|error| error.to_string())?;
+    Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+}
+
+/// Shakes hands; fails before a byte of a request is sent.
+pub(super) fn connect(
+    config: &Arc<ClientConfig>,
+    host: &str,
+    mut socket: TcpStream,
+) -> Result<Stream, std::io::Error> {
+    let name = ServerName::try_from(host.to_string()).map_err(std::io::Error::other)?;
+    let mut connection =
+        ClientConnection::new(Arc::clone(config), name).map_err(std::io::Error::other)?;
+    while connection.is_handshaking() {
+        connection.complete_io(&mut socket)?;
+    }
+    Ok(StreamOwned::new(connection, socket))
+}

@@ -1,0 +1,233 @@
+//! The agent's side of a call: event in, admission, the agent's code, reply out (spec/wire.md).
+
+use std::any::Any;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
+
+use peercontract_core::contract::{Agent, Contract, Op};
+use peercontract_core::envelope::{self, Event, NO_HOP, Request, Status};
+use peercontract_core::error_table::INVOKE_RESPONSE_BYTES_MAX;
+use peercontract_core::errors::{Direction, PeerError, to_wire};
+use peercontract_core::guards::{Times, admit, enter};
+use peercontract_core::validate::Codec;
+
+use super::answer::outcome_of;
+use super::caller::Caller;
+use super::fresh::now_ms;
+use super::run::Run;
+use crate::bridge::Bridge;
+use crate::bridge::invoke::Invoke;
+
+/// Anything that answers an event, as a Lambda function does.
+pub trait Handler: Send + Sync {
+    /// Answers `event`, the bytes of a JSON document, with another.
+    ///
+    /// # Errors
+    /// What the platform reports as a function error.
+    fn handle(&self, event: &[u8], invocation: &Invocation) -> Result<String, FunctionError>;
+}
+
+/// What the platform says about one invocation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invocation {
+    /// Its id.
+    pub request_id: String,
+    /// When the platform stops it, in ms since 1970.
+    pub deadline_ms: u64,
+}
+
+/// An error that is raised: stock tools see it as `X-Amz-Function-Error`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionError {
+    /// The PC code, or the declared error's name.
+    pub error_type: String,
+    /// The error's text on the wire.
+    pub message: String,
+}
+
+impl From<PeerError> for FunctionError {
+    fn from(error: PeerError) -> Self {
+        let error_type = match &error.declared {
+            Some(declared) => declared.name.clone(),
+            None => error.code.clone().into_owned(),
+        };
+        FunctionError { error_type, message: to_wire(&error) }
+    }
+}
+
+/// What generated code tells about an agent, and how it reaches its operations.
+pub trait Serve: Send + Sync + 'static {
+    /// The contract and the agent's part of it.
+    fn tables(&self) -> (&'static Contract, &'static Agent);
+
+    /// Runs the operation that `work` is for.
+    fn dispatch(&self, work: Work<'_>) -> Outcome;
+}
+
+/// One admitted call on its way into the agent's code.
+#[derive(Debug)]
+pub struct Work<'w> {
+    /// The operation.
+    pub op: &'static Op,
+    body: &'w [u8],
+    agent: &'static str,
+    caller: Caller,
+    run: Run,
+}
+
+/// How it ended: the output's text, or the error and whether the agent's code ran.
+#[derive(Debug)]
+pub struct Outcome(Result<String, (Status, PeerError)>);
+
+impl Work<'_> {
+    /// Reads the input, runs `code`, writes the output.
+    pub fn run<I, O, E: Into<PeerError>>(
+        self,
+        input: &Codec<I>,
+        output: &Codec<O>,
+        code: impl FnOnce(I, Caller, &Run) -> Result<O, E>,
+    ) -> Outcome {
+        let Work { op, body, agent, caller, run } = self;
+        let input = match input.read(body, op.max_input_bytes, Direction::Input, 1) {
+            Ok(input) => input,
+            Err(error) => return Outcome(Err((Status::Refused, error))),
+        };
+        let ran = catch_unwind(AssertUnwindSafe(|| code(input, caller, &run)));
+        let result = match ran {
+            Ok(Ok(value)) => output.write(&value, op.max_output_bytes, Direction::Output, 1),
+            Ok(Err(error)) => Err(outcome_of(error.into(), agent, op)),
+            Err(panic) => Err(PeerError::own_failure("panic", panic_text(&panic))),
+        };
+        if let Err(error) = &result {
+            log(agent, op.name, error);
+        }
+        Outcome(result.map_err(|error| (Status::Failed, error)))
+    }
+
+    /// An operation that the contract names but the stub does not: they are of different makes.
+    #[must_use]
+    pub fn unknown(self) -> Outcome {
+        Outcome(Err((Status::Refused, PeerError::new("PC3004"))))
+    }
+}
+
+fn panic_text(panic: &Box<dyn Any + Send>) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("panic")
+}
+
+/// The callee's own log; a panic's place and stack are there already, by the panic hook.
+fn log(agent: &str, op: &str, error: &PeerError) {
+    // A log that cannot be written must not fail the call.
+    let _ = writeln!(std::io::stderr(), "{agent}.{op} failed: {error}");
+}
+
+/// An agent ready to answer events.
+pub struct Hosted<S> {
+    serve: S,
+    bridge: OnceLock<Arc<dyn Bridge>>,
+}
+
+impl<S> std::fmt::Debug for Hosted<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hosted")
+    }
+}
+
+impl<S: Serve> Hosted<S> {
+    /// Hosts an agent; its peers are reached as the environment says.
+    pub fn new(serve: S) -> Self {
+        Hosted { serve, bridge: OnceLock::new() }
+    }
+
+    /// The same agent, its peers reached over `bridge`.
+    #[must_use]
+    pub fn with_bridge(self, bridge: impl Bridge + 'static) -> Self {
+        Hosted { serve: self.serve, bridge: OnceLock::from(Arc::new(bridge) as Arc<dyn Bridge>) }
+    }
+
+    /// What carries calls to peers; made when first needed, so that an agent without calls pays nothing.
+    fn bridge(&self, contract: &Contract) -> Arc<dyn Bridge> {
+        self.bridge.get_or_init(|| Arc::new(Invoke::from_env(contract.name))).clone()
+    }
+
+    fn work<'w>(&self, op: &'static Op, body: &'w [u8], run: Run) -> Work<'w> {
+        let (contract, agent) = self.serve.tables();
+        let caller = Caller::inside(contract, agent.name, self.bridge(contract), run.clone());
+        Work { op, body, agent: agent.name, caller, run }
+    }
+
+    fn run(&self, op: &'static Op, body: &[u8], run: Run) -> Result<String, (Status, PeerError)> {
+        let (_, agent) = self.serve.tables();
+        let outcome = self.serve.dispatch(self.work(op, body, run));
+        outcome.0.map_err(|(status, error)| (status, error.located(agent.name, op.name)))
+    }
+
+    fn answer(&self, request: &Request, body: &[u8], times: Times) -> String {
+        let (contract, agent) = self.serve.tables();
+        let admitted = admit(contract, agent, request, times);
+        let result = match admitted {
+            Err(error) => {
+                let op = agent.op(request.target().1).map_or("", |op| op.name);
+                Err((Status::Refused, error.located(agent.name, op)))
+            }
+            Ok(admitted) => {
+                let (hops_left, deadline_ms) = (admitted.hops_left, admitted.deadline_ms);
+                let (id, state) = (request.run.clone(), request.tracestate.clone());
+                let run = Run::of(id, hops_left, deadline_ms, request.traceparent.clone(), state);
+                self.run(admitted.op, body, run)
+            }
+        };
+        reply(contract, &request.hop_id, result)
+    }
+
+    fn refuse(&self, hop_id: &str, error: PeerError) -> String {
+        let (contract, agent) = self.serve.tables();
+        reply(contract, hop_id, Err((Status::Refused, error.located(agent.name, ""))))
+    }
+
+    fn answer_bare(&self, op: &str, input: &[u8], times: Times) -> Result<String, PeerError> {
+        let (contract, agent) = self.serve.tables();
+        let known = agent.op(op).map_or("", |op| op.name);
+        let admitted = enter(contract, agent, op, times)
+            .map_err(|error| error.located(agent.name, known))?;
+        let run = Run::start(admitted.hops_left, admitted.deadline_ms);
+        let output = self.run(admitted.op, input, run).map_err(|(_, error)| error)?;
+        if output.len() as u64 > INVOKE_RESPONSE_BYTES_MAX {
+            return Err(PeerError::new("PC3005").located(agent.name, known));
+        }
+        Ok(output)
+    }
+}
+
+/// The reply's text; one that its carrier would refuse becomes PC3005.
+fn reply(contract: &Contract, hop_id: &str, result: Result<String, (Status, PeerError)>) -> String {
+    let (status, body) = match result {
+        Ok(output) => (Status::Done, output),
+        Err((status, error)) => (status, to_wire(&error)),
+    };
+    let text = envelope::pack(&envelope::build_reply(contract.id, hop_id, status), &body);
+    if text.len() as u64 <= INVOKE_RESPONSE_BYTES_MAX {
+        return text;
+    }
+    let body = to_wire(&PeerError::new("PC3005"));
+    envelope::pack(&envelope::build_reply(contract.id, hop_id, Status::Failed), &body)
+}
+
+impl<S: Serve> Handler for Hosted<S> {
+    fn handle(&self, event: &[u8], invocation: &Invocation) -> Result<String, FunctionError> {
+        let now_ms = now_ms();
+        let platform_deadline_ms = invocation.deadline_ms;
+        let times = Times { now_ms, received_ms: now_ms, platform_deadline_ms };
+        match envelope::classify(event) {
+            Ok(Event::Envelope { env, body }) => match envelope::parse_request(&env) {
+                Ok(request) => Ok(self.answer(&request, &body, times)),
+                Err(error) => Ok(self.refuse(&envelope::hop_of(&env), error)),
+            },
+            Ok(Event::Bare { op, input }) => Ok(self.answer_bare(&op, input, times)?),
+            Err(error) if envelope::is_enveloped(event) => Ok(self.refuse(NO_HOP, error)),
+            Err(error) => Err(error.located(self.serve.tables().1.name, "").into()),
+        }
+    }
+}
