@@ -1,0 +1,7 @@
+"""`python -m peerc` is `peerc`."""
+
+import sys
+
+from peerc.cli.main import main
+
+sys.exit(main())

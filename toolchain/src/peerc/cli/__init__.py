@@ -1,0 +1,1 @@
+"""The command `peerc`: the only part that prints, reads arguments and exits."""

@@ -1,0 +1,14 @@
+"""The commands of `peerc`, in the order of `--help`: where each is, and what it does in a line."""
+
+from __future__ import annotations
+
+# name -> (module of peerc.cli.commands, summary). The module has a click command named `command`.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init", "Write a small working project."),
+    "check": ("check", "Check a contract, and the peer.toml beside it."),
+    "compile": ("compile", "Write the stubs of each agent into its source folder."),
+    "dev": ("dev", "Run all agents of a project on this machine."),
+    "run": ("run", "Make one call, starting what it needs."),
+    "hash": ("hash", "Print the hash of a contract."),
+    "explain": ("explain", "Say what an error code means."),
+}

@@ -1,0 +1,73 @@
+"""The compiler from end to end: a path to a checked contract, a contract to its stubs."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from peercontract.core.canonical import canonical, contract_id
+
+from peerc.compiler import ir
+from peerc.compiler.checks import collisions, graph, inhabited, links
+from peerc.compiler.checks.contract import contract as read_contract
+from peerc.compiler.code import File
+from peerc.compiler.diagnostics import Finding, Findings
+from peerc.compiler.form import contract_form
+from peerc.compiler.frontend.read import SOURCE_BYTES_MAX, read
+from peerc.compiler.lowering import lower
+from peerc.compiler.model import ContractDecl
+
+FORM_BYTES_MAX = 65_535  # spec/limits.json, canonical_bytes_max
+_EMITTERS = {"python": "python", "javascript": "node", "rust": "rust"}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`contract` is None when a finding is an error; warnings leave it."""
+
+    contract: ir.Contract | None
+    findings: tuple[Finding, ...]
+
+
+def load(path: str | Path) -> Result:
+    """Reads and checks the contract at `path`. Raises OSError when the file cannot be read."""
+    with Path(path).open("rb") as file:
+        raw = file.read(SOURCE_BYTES_MAX + 1)
+    return load_bytes(str(path), raw)
+
+
+def load_bytes(file: str, raw: bytes) -> Result:
+    """Checks a contract source; `file` is its name in findings, and `.json` there asks for JSON."""
+    root, findings = read(file, raw)
+    declared = read_contract(findings, root) if root else None
+    if declared is None:
+        return Result(None, findings.sorted())
+    for check in (links.check, inhabited.check, graph.check, collisions.check):
+        check(findings, declared)
+    if findings.has_errors:
+        return Result(None, findings.sorted())
+    return _result(findings, declared)
+
+
+def _result(findings: Findings, declared: ContractDecl) -> Result:
+    """The contract that passed every check, unless its form is too large."""
+    text = canonical(contract_form(declared))
+    form = text.encode()
+    if len(form) > FORM_BYTES_MAX:
+        problem = f"its contract form has {len(form):,} bytes, at most {FORM_BYTES_MAX:,} are read"
+        findings.report("PC1005", (0, 0), "", {"problem": problem})
+        return Result(None, findings.sorted())
+    contract = lower(declared, findings.source.file, contract_id(text), form)
+    return Result(contract, findings.sorted())
+
+
+def emit(contract: ir.Contract, language: str) -> tuple[File, ...]:
+    """The stubs of `contract` for agents in `language`; paths relative to a source folder.
+
+    The emitter is imported here, so that `peerc check` loads none.
+    """
+    module = importlib.import_module(f"peerc.compiler.emit.{_EMITTERS[language]}")
+    emitter: Callable[[ir.Contract], tuple[File, ...]] = module.emit
+    return emitter(contract)
