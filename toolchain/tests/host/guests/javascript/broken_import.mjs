@@ -1,0 +1,3 @@
+// A guest whose handler cannot be imported.
+
+throw new Error("broken at import");

@@ -1,0 +1,3 @@
+"""A guest whose handler cannot be imported."""
+
+raise RuntimeError("broken at import")
