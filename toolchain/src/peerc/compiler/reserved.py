@@ -69,11 +69,10 @@ RUST_MODULES = RUST_WORDS | _names("alloc contract core peercontract std types")
 RUST_SELF = frozenset({"Self"})
 RUST_VARIANTS = frozenset({"Peer"})  # the variant of an agent's Error that holds a peer's error
 RUST_TYPES = RUST_SELF | _names(
-    # the prelude, derived and implemented traits, then what generated modules import or define
+    # the prelude, derived and implemented traits, then what user code imports beside its types
     "Option Some None Result Ok Err Vec Box String ToString ToOwned Iterator IntoIterator",
     "DoubleEndedIterator ExactSizeIterator Extend FromIterator From Into TryFrom TryInto",
     "AsRef AsMut Default Drop Clone Copy Send Sync Sized Unpin Fn FnMut FnOnce AsyncFn",
     "AsyncFnMut AsyncFnOnce Future IntoFuture Eq PartialEq Ord PartialOrd Hash Debug Display",
-    "Agent Answer Bridge Client Codec Contract DeclaredError Error Errors Exit Handler Op",
-    "Path PeerError Peers Run",
+    "Error PeerError Peers Run",
 )
