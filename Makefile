@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/node-bin:$(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test conformance demo gen fmt bench lock \
+.PHONY: help setup stubs check test conformance demo gen fmt bench lock \
 	check-python check-javascript check-rust check-house test-python test-javascript test-rust
 
 help: ## list the targets
@@ -14,6 +14,10 @@ help: ## list the targets
 setup: ## install what the checkout needs, into the checkout; quick when nothing changed
 	@python3 tools/setup.py
 
+# Stubs of the suites' contracts; not committed, so whatever builds or checks a driver needs them.
+stubs: setup
+	@$(PY) conformance/gen.py
+
 demo: setup ## run the three-agent example on real input and show the result
 	@$(PY) examples/three_agents/demo.py
 
@@ -21,13 +25,13 @@ test: setup check test-python test-javascript test-rust conformance ## run every
 
 check: setup check-house check-python check-javascript check-rust ## formats, lints, types, layers, house rules; fast
 
-conformance: setup ## run the vectors against the three languages and the broken driver
+conformance: stubs ## run the vectors against the three languages and the broken driver
 	$(PY) conformance/run.py
 
 bench: setup ## measure; results are recorded with machine, versions and command
 	$(PY) bench/run.py
 
-gen: setup ## write all generated files
+gen: stubs ## write all generated files
 	$(PY) tools/gen.py
 
 fmt: setup ## format all sources
@@ -44,26 +48,26 @@ check-house: setup
 	$(PY) tools/tidy.py
 	$(PY) tools/gen.py --check
 
-check-python: setup
+check-python: stubs
 	ruff format --check --output-format concise .
 	ruff check .
 	mypy
 	mypy tools/gen.py tools/tidy.py tools/tests
 	lint-imports --no-cache
 
-check-javascript: setup
+check-javascript: stubs
 	biome check
 	tsc
 
-check-rust: setup
+check-rust: stubs
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --offline --quiet -- -D warnings
 
-test-python: setup
+test-python: stubs
 	pytest
 
 test-javascript: setup
-	node --test "runtimes/node/test/**/*.test.js"
+	node --test "runtimes/node/test/**/*.test.js" "examples/*/*/test/*.test.js"
 
-test-rust: setup
+test-rust: stubs
 	cargo test --workspace --offline --quiet

@@ -41,7 +41,8 @@ class Step:
     """One kind of generated file: either `files` computes them, or `command` writes them itself.
 
     A command gets `--check` appended when comparing, and says itself which files differ. A step
-    with `needs` is left out while that path is absent.
+    with `needs` is left out while that path is absent. (The conformance drivers' stubs are not
+    committed, so there is nothing to compare: `make stubs` writes them.)
     """
 
     name: str
@@ -262,13 +263,25 @@ def readable(text: str) -> str:
 
 # --- the table of steps ---------------------------------------------------------------------------
 
+# --- the README -----------------------------------------------------------------------------------
+
+
+def readme() -> Files:
+    """The README with the example's contract in it as it is: the first yaml block."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    contract = (ROOT / "examples/three_agents/contract.yaml").read_text(encoding="utf-8")
+    before, fence, rest = page.partition("```yaml\n")
+    _, end, after = rest.partition("\n```\n")
+    return {"README.md": before + fence + contract.rstrip("\n") + end + after}
+
+
 STEPS = (
     Step("error tables", files=error_tables),
     Step("package data", files=package_data),
     Step("error page", files=error_page),
+    Step("contract in the README", files=readme),
     Step("stubs of the example", command=(PEERC, "compile"), folder="examples/three_agents"),
     Step("stubs of the mesh test", command=(PEERC, "compile"), folder="toolchain/tests/mesh"),
-    Step("conformance stubs", command=(PYTHON, "conformance/gen.py"), needs="conformance/gen.py"),
 )
 
 

@@ -21,6 +21,7 @@ STAMPS = VENV / "setup"
 RIC = ROOT / "node_modules" / "aws-lambda-ric"
 RIC_ADDON = RIC / "rapid-client.node"
 CACHE = ROOT / ".cache"
+CORPUS = ROOT / "examples" / "three_agents" / "corpus.py"
 NODE_MAJOR_MIN = 22  # package.json `engines`
 RUST_MIN = (1, 85)  # Cargo.toml `rust-version`; edition 2024 starts there
 PYTHON_NAMES = ("python3", "python3.14", "python3.13", "python3.12", "python3.11")
@@ -48,6 +49,7 @@ def main():
         step("node", node_inputs, install_node)
         build_ric_addon()
         step("rust", rust_inputs, fetch_rust)
+        step("corpus", corpus_inputs, fetch_corpus)
     except subprocess.CalledProcessError as failure:
         say("set-up stopped: `%s` ended with %d" % (shown(failure.cmd), failure.returncode))
         return 1
@@ -258,6 +260,16 @@ def fetch_rust():
     """Downloads the crates, so that every later build works without the network."""
     say("fetching crates")
     run(["cargo", "fetch", "--locked", "--quiet"])
+
+
+def corpus_inputs():
+    return [file_hash(CORPUS), str((CORPUS.parent / ".cache").is_dir())]
+
+
+def fetch_corpus():
+    """Downloads what the three-agent example searches; its index is built on first use."""
+    say("fetching the example's corpus")
+    run([str(PYTHON), str(CORPUS), "--fetch"], env=node_env())
 
 
 # --- small parts ------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def names(tree: Tree) -> list[str]:
 def first_lines(tree: Tree) -> list[str]:
     """The first line says what the file is for."""
     problems = []
-    for name in tree.under("", *FIRST_LINE):
+    for name in tree.written("", *FIRST_LINE):
         lines = [line for line in tree.text(name).splitlines()[:2] if not line.startswith("#!/")]
         if lines and not lines[0].startswith(FIRST_LINE[PurePosixPath(name).suffix]):
             problems.append(f"{name}:1: the first line must say what the file is for")

@@ -1,1 +1,1 @@
-"""The conformance runner: sends vectors to drivers and judges their answers; standard library only."""
+"""The conformance runner: sends vectors to drivers, judges answers; standard library only."""

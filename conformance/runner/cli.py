@@ -26,7 +26,9 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--case", default="*", help="glob over ids, with or without the suite")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="also write JUnit XML")
     parser.add_argument("--seconds", type=float, default=COMMAND_SECONDS, help="time a command")
-    parser.add_argument("--no-build", action="store_true", help="stubs and drivers are built already")
+    parser.add_argument(
+        "--no-build", action="store_true", help="stubs and drivers are built already"
+    )
     parser.add_argument("--drivers", type=Path, default=HERE / "drivers", help=argparse.SUPPRESS)
     parser.add_argument("--suites", type=Path, default=HERE / "suites", help=argparse.SUPPRESS)
     parser.add_argument("--known", type=Path, default=HERE / "known", help=argparse.SUPPRESS)
@@ -69,15 +71,15 @@ def run(args: argparse.Namespace) -> int:
     report.failures(columns, say)
     found = disagreements(columns)
     report.disagreements(found, say)
-    if args.case == "*":
-        problems += catch_bugs(manifests, plan, suites)
+    caught = catch_bugs(manifests, plan, suites) if args.case == "*" else []
+    report.bugs(caught, say)
     if args.junit:
         report.junit(columns, args.junit)
     for problem in problems:
         say(f"FAIL {problem}")
     report.table(columns, say)
-    failed = report.closing(columns, say)
-    return BLOCKED if failed or problems or found else CLEAN
+    failed = report.closing(columns, caught, len(problems), say)
+    return BLOCKED if failed or found else CLEAN
 
 
 def generate() -> None:
@@ -87,22 +89,23 @@ def generate() -> None:
         raise NotStarted(f"conformance/gen.py failed:\n{done.stdout}{done.stderr}")
 
 
-def catch_bugs(manifests: list[Manifest], plan: session.Plan, suites: tuple[str, ...]) -> list[str]:
-    """Runs every bug that the chosen suites can show; returns those that got away."""
-    problems = []
-    for manifest in manifests:
-        for bug, shows_in in manifest.bugs.items():
-            if shows_in and not set(shows_in) <= set(suites):
-                continue
-            caught = session.catch(manifest, plan, bug)
-            say(f"bug {bug}: {caught.problem or f'{caught.wrong} wrong answers'}")
-            problems += [f"bug {bug}: {caught.problem}"] if caught.problem else []
-    return problems
+def catch_bugs(
+    manifests: list[Manifest], plan: session.Plan, suites: tuple[str, ...]
+) -> list[session.Catch]:
+    """Runs every bug that the chosen suites must show."""
+    return [
+        session.catch(manifest, plan, bug)
+        for manifest in manifests
+        for bug, shows_in in manifest.bugs.items()
+        if set(shows_in or SUITES) <= set(suites)
+    ]
 
 
 def chosen(folder: Path, only: list[str] | None) -> list[Manifest]:
     """The manifests of the drivers asked for, in the order of their names, the broken one last."""
-    files = sorted(folder.glob("*/driver.json"), key=lambda file: (file.parent.name == BROKEN, file))
+    files = sorted(
+        folder.glob("*/driver.json"), key=lambda file: (file.parent.name == BROKEN, file)
+    )
     names = {file.parent.name for file in files}
     missing = [name for name in only or () if name not in names]
     if missing or not files:

@@ -1,4 +1,4 @@
-"""One driver process: starts it, talks PCP/1 in lockstep, and turns a crash or hang into an answer."""
+"""One driver process: starts it, talks PCP/1 in lockstep, makes a crash or hang an answer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ class Driver:
         self.seconds = seconds
         self.ops: frozenset[str] = frozenset()
         self._process: subprocess.Popen[bytes] | None = None
-        self._stderr = tempfile.TemporaryFile()
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the driver
         self._rest = b""
 
     def build(self) -> None:
@@ -166,10 +167,8 @@ class Driver:
         """Ends the process and everything it started, now."""
         if self._process is None:
             return
-        try:
+        with suppress(ProcessLookupError):  # it may have ended by itself
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # it has ended by itself
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
@@ -219,7 +218,8 @@ class Driver:
         """
         assert self._process is not None
         stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None and stdout is not None
+        assert stdin is not None
+        assert stdout is not None
         unsent = memoryview(line)
         buffer = bytearray(self._rest)
         with selectors.DefaultSelector() as ready:
@@ -245,7 +245,8 @@ class Driver:
 
     def _send(self, unsent: memoryview) -> memoryview:
         """What is still to be sent; nothing when the driver has closed its input."""
-        assert self._process is not None and self._process.stdin is not None
+        assert self._process is not None
+        assert self._process.stdin is not None
         try:
             return unsent[os.write(self._process.stdin.fileno(), unsent) :]
         except BrokenPipeError:

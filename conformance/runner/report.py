@@ -1,14 +1,16 @@
-"""Writes what a run found: failures in full, a table language x suite, the closing line, JUnit XML."""
+"""Writes what a run found: failures in full, a table language x suite, JUnit XML."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from xml.etree import ElementTree
 
 from .driver import Answer
+from .session import Catch
 from .vectors import Case
 from .verdict import BLOCKING, Verdict
 
@@ -30,6 +32,26 @@ def failures(columns: Columns, say: Say) -> None:
                 say(f"  why      {verdict.why}")
             say(f"  expected {expected_text(verdict.case)}")
             say(f"  got      {answer_text(verdict.answer)}")
+            for line in difference(verdict):
+                say(f"  {line}")
+
+
+def difference(verdict: Verdict) -> list[str]:
+    """Where two lists of violations part; nothing where there are no two."""
+    answer, error = verdict.answer, verdict.case.error
+    if answer is None or answer.kind != "error" or error is None:
+        return []
+    wanted, got = error.get("violations"), answer.body.get("violations")
+    if not isinstance(wanted, list) or not isinstance(got, list) or wanted == got:
+        return []
+    for index, (left, right) in enumerate(zip_longest(wanted, got)):
+        if left != right:
+            place = f"violations[{index}]"
+            return [
+                f"differs  {place} should be {shorten(left)}",
+                f"         and is {shorten(right)}",
+            ]
+    return []
 
 
 def disagreements(found: list[tuple[Case, dict[str, str]]], say: Say) -> None:
@@ -65,8 +87,20 @@ def shorten(value: object) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}... ({len(text)} characters)"
 
 
+def bugs(caught: Sequence[Catch], say: Say) -> None:
+    """The bugs of the broken driver that got away, or died instead of answering wrongly."""
+    for catch in caught:
+        if catch.problem:
+            say(f"FAIL bug {catch.bug}: {catch.problem}")
+    if caught:
+        good = sum(not catch.problem for catch in caught)
+        say(f"{good} of {len(caught)} named bugs are caught, each by a wrong answer")
+
+
 def table(columns: Columns, say: Say) -> None:
     """One row a suite, one column a language: passed of all, and what else there is."""
+    if not columns:
+        return
     suites = sorted({verdict.case.op for verdicts in columns.values() for verdict in verdicts})
     width = max(map(len, (*suites, "suite")))
     cells = {
@@ -78,7 +112,11 @@ def table(columns: Columns, say: Say) -> None:
         language: max(len(language), *(len(cells[language, suite]) for suite in suites))
         for language in columns
     }
-    say("  ".join([f"{'suite':<{width}}", *(f"{name:<{widths[name]}}" for name in columns)]).rstrip())
+    say(
+        "  ".join(
+            [f"{'suite':<{width}}", *(f"{name:<{widths[name]}}" for name in columns)]
+        ).rstrip()
+    )
     for suite in suites:
         row = [f"{cells[name, suite]:<{widths[name]}}" for name in columns]
         say("  ".join([f"{suite:<{width}}", *row]).rstrip())
@@ -91,11 +129,12 @@ def cell(verdicts: Sequence[Verdict], suite: str) -> str:
     return " ".join([f"{counts['pass']}/{counts.total()}", *rest])
 
 
-def closing(columns: Columns, say: Say) -> int:
-    """The last line; returns the number of failures."""
+def closing(columns: Columns, caught: Sequence[Catch], other: int, say: Say) -> int:
+    """The last line, cases and bugs together; `other` failures more. Returns all failures."""
     counts = Counter(v.word for verdicts in columns.values() for v in verdicts)
-    failed = sum(counts[word] for word in BLOCKING)
-    say(f"{counts['pass']} passed, {failed} failed")
+    bad = sum(bool(catch.problem) for catch in caught)
+    failed = sum(counts[word] for word in BLOCKING) + bad + other
+    say(f"{counts['pass'] + len(caught) - bad} passed, {failed} failed")
     return failed
 
 

@@ -52,7 +52,9 @@ def verdict_of(driver: Driver, case: Case, known: dict[str, tuple[str, str]]) ->
     """The verdict on one case; an op is missing silently never, absent only where declared."""
     declared = driver.manifest.absent.get(case.op)
     if declared is not None and case.op in driver.ops:
-        return Verdict(case, "stale", None, f"driver.json calls `{case.op}` absent, the driver has it")
+        return Verdict(
+            case, "stale", None, f"driver.json calls `{case.op}` absent, the driver has it"
+        )
     if declared is not None:
         return Verdict(case, "absent", None, declared)
     if case.op not in driver.ops:

@@ -35,7 +35,7 @@ THIRDS = """
 3d22c3d6f030f9ac 3cee0624b3818f79 3cb804ea293472c7 3c833721ba905bd3 3c4ebe9c5db3c61e
 3c18987d17c304e5 3be3ad30dfcf371d 3baf7b816618582f 3b792f9ab81379bf 3b442615600f9499
 3b101e77800c76e1 3ad9ca58cce0be35 3aa4a1e0a3e6fe90 3a708180831f320d 3a3a68cd9e985016
-""".split()
+"""
 EDGES = """
 3ff0000000000000 bff0000000000000 bfeffffffffffffa bfeffffffffffffb 3feffffffffffffa
 3feffffffffffffb 3feffffffffffffc 3feffffffffffffe bfefffffffffffff bfefffffffffffff
@@ -45,14 +45,14 @@ EDGES = """
 44b52d02c7e14af7 444b1ae4d6e2ef4e 444b1ae4d6e2ef4f 444b1ae4d6e2ef50 3eb0c6f7a0b5ed8c
 3eb0c6f7a0b5ed8d 41b3de4355555553 41b3de4355555554 41b3de4355555555 41b3de4355555556
 41b3de4355555557 becbf647612f3696 43143ff3c1cb0959
-""".split()
+"""
 SIGN = 1 << 63
 EXPONENT = 0x7FF << 52
 
 
 def numbers() -> Iterator[int]:
     """The stream, without end: each double as its 64 bits."""
-    thirds = [int(text, 16) for text in THIRDS]
+    thirds = [int(text, 16) for text in THIRDS.split()]
     yield from (bits(number) for number in (0.0, -0.0, 5e-324, -5e-324))
     yield from (third | SIGN for third in thirds)
     yield from thirds
@@ -60,7 +60,7 @@ def numbers() -> Iterator[int]:
     yield from (bits(float(f"5e-{k}")) for k in range(1, 10))
     yield from (bits(float(f"5.{'0' * k}6e-06")) for k in range(1, 15))
     yield bits(5e-06)
-    yield from (int(text, 16) for text in EDGES)
+    yield from (int(text, 16) for text in EDGES.split())
     yield from (0x0010000000000000 + i for i in range(2000))
     block = bytes(32)
     while True:
@@ -86,8 +86,8 @@ def run(driver: Driver) -> list[Verdict]:
         while sent < count:
             batch = [f"{value:x}" for value in islice(stream, min(BATCH, count - sent))]
             answer = driver.run(case.id, OP, {"numbers": batch})
-            texts = answer.body.get("texts") if answer.kind == "out" else None
-            if not is_list_of_texts(texts, len(batch)):
+            texts = texts_of(answer, len(batch))
+            if texts is None:
                 return [*verdicts, Verdict(case, "fail", answer, f"after {sent} numbers")]
             lines = (f"{value},{text}\n" for value, text in zip(batch, texts, strict=True))
             digest.update("".join(lines).encode())
@@ -100,10 +100,9 @@ def run(driver: Driver) -> list[Verdict]:
     return verdicts
 
 
-def is_list_of_texts(texts: object, count: int) -> bool:
-    """Whether the answer holds one text a number."""
-    return (
-        isinstance(texts, list)
-        and len(texts) == count
-        and all(isinstance(text, str) for text in texts)
-    )
+def texts_of(answer: Answer, count: int) -> list[str] | None:
+    """The texts of an answer, None unless it holds one a number."""
+    texts = answer.body.get("texts") if answer.kind == "out" else None
+    if not isinstance(texts, list) or len(texts) != count:
+        return None
+    return texts if all(isinstance(text, str) for text in texts) else None

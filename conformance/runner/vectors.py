@@ -1,4 +1,4 @@
-"""Reads vector files into cases and expands the short forms of long inputs (conformance/README.md#vectors)."""
+"""Reads vector files into cases and expands the short forms of long inputs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Case:
 
 
 def load(folder: Path, suites: tuple[str, ...], pattern: str = "*") -> list[Case]:
-    """Cases of these suites whose id matches `pattern`, without or with the suite's name in front."""
+    """Cases of these suites whose id matches `pattern`, which may leave the suite's name out."""
     cases: list[Case] = []
     seen: dict[str, str] = {}
     for suite in suites:
@@ -60,7 +60,9 @@ def read_file(file: Path) -> list[Case]:
         document = json.loads(text)
         op, entries = document["op"], document["cases"]
         lines = line_numbers(text)
-        return [make_case(op, entry, f"{shown(file)}:{lines.get(entry['id'], 1)}") for entry in entries]
+        return [
+            make_case(op, entry, f"{shown(file)}:{lines.get(entry['id'], 1)}") for entry in entries
+        ]
     except (ValueError, KeyError, TypeError) as problem:
         raise BadVectors(f"{shown(file)}: {type(problem).__name__}: {problem}") from problem
 
@@ -92,9 +94,10 @@ def shown(file: Path) -> str:
 
 
 def expand(value: Any) -> Any:
-    """Replaces `{"repeat": ...}`, `{"count": ...}` and `{"concat": ...}` by the texts they stand for.
+    """Replaces the short forms of conformance/README.md#vectors by the texts they stand for.
 
-    `{"count": [text, n]}` is `text` n times, each `#` in it replaced by 0000, 0001, 0002 and so on.
+    `{"repeat": [text, n]}`; `{"count": [text, n]}`, where the k-th `text` has k in four digits for
+    its `#`; `{"concat": [part, ...]}`.
     """
     if isinstance(value, list):
         return [expand(item) for item in value]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def judge(case: Case, answer: Answer, known: dict[str, tuple[str, str]]) -> Verd
 
 
 def agrees(case: Case, answer: Answer) -> bool:
-    """Whether the answer is the expected one: `out` whole, of `error` the members the case names."""
+    """Whether it is what was expected: `out` whole, of `error` the members that the case names."""
     if case.out is not None:
         return answer.kind == "out" and same(answer.body, expand(case.out))
     assert case.error is not None
@@ -93,7 +93,7 @@ def comparable(answer: Answer) -> str:
     return answer.kind
 
 
-def disagreements(columns: dict[str, Iterable[Verdict]]) -> list[tuple[Case, dict[str, str]]]:
+def disagreements(columns: Mapping[str, Iterable[Verdict]]) -> list[tuple[Case, dict[str, str]]]:
     """Cases that two languages answered differently, each with what every language said."""
     by_case: dict[str, dict[str, str]] = {}
     cases: dict[str, Case] = {}

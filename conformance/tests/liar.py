@@ -1,4 +1,4 @@
-"""A driver with one bad habit, for the tests of the runner: crashes, hangs, prints garbage, lies."""
+"""A driver with one bad habit, for the runner's tests: crashes, hangs, prints garbage, lies."""
 
 from __future__ import annotations
 

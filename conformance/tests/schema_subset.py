@@ -27,7 +27,9 @@ KEYWORDS = {
 }
 
 
-def problems(root: dict[str, Any], schema: dict[str, Any], value: Any, at: str = "") -> Iterator[str]:
+def problems(
+    root: dict[str, Any], schema: dict[str, Any], value: Any, at: str = ""
+) -> Iterator[str]:
     """What is wrong with `value`, each with its place; a keyword this page lacks is an error."""
     if unknown := schema.keys() - KEYWORDS:
         raise NotImplementedError(f"keywords {sorted(unknown)}")

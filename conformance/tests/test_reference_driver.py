@@ -1,4 +1,4 @@
-"""The whole run with a driver that answers by the reference: every vector passes, the stream too."""
+"""A whole run with a driver that answers by the reference: every vector passes, the stream too."""
 
 from __future__ import annotations
 

@@ -193,7 +193,9 @@ def copied_driver(lab: Lab, language: str) -> list[str]:
     """The lying driver under another language's name."""
     source = (HERE / "liar.py").read_text(encoding="utf-8")
     copy = lab.folder / f"{language}.py"
-    copy.write_text(source.replace('"language": "liar"', f'"language": "{language}"'), encoding="utf-8")
+    copy.write_text(
+        source.replace('"language": "liar"', f'"language": "{language}"'), encoding="utf-8"
+    )
     return [sys.executable, str(copy), "lie"]
 
 

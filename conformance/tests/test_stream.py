@@ -1,4 +1,4 @@
-"""The ES6 number stream: its recipe reproduces the published hashes, and a driver is held to them."""
+"""The recipe of the ES6 number stream reproduces the published hashes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vector files keep their own rules, and their expected values are what the reference reads from spec/."""
+"""The vector files keep their own rules, and the reference reads the same values from spec/."""
 
 from __future__ import annotations
 

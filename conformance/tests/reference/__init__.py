@@ -1,1 +1,1 @@
-"""The law once more, slow and plain: written from spec/ alone, to check the vectors' expected values."""
+"""The law once more, slow and plain, from spec/ alone: it checks the vectors' expected values."""

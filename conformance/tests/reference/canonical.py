@@ -34,7 +34,9 @@ def units(text: str) -> bytes:
 
 def string(text: str) -> str:
     """A JSON string with the shortest escapes."""
-    return '"' + "".join(SHORT.get(c) or (c if c >= " " else f"\\u{ord(c):04x}") for c in text) + '"'
+    return (
+        '"' + "".join(SHORT.get(c) or (c if c >= " " else f"\\u{ord(c):04x}") for c in text) + '"'
+    )
 
 
 def number(value: float) -> str:

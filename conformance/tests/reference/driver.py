@@ -1,4 +1,4 @@
-"""The reference as a PCP/1 driver, so that the runner and the vectors can be tested without a runtime."""
+"""The reference as a PCP/1 driver: runner and vectors can be tested without a runtime."""
 
 from __future__ import annotations
 

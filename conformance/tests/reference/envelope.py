@@ -37,7 +37,9 @@ def classify(event: str) -> dict[str, Any]:
     if isinstance(value, dict) and value.keys() & {"env", "body"}:
         if value.keys() == {"env", "body"} and all(isinstance(x, str) for x in value.values()):
             return {"form": "envelope", "env": value["env"], "body": value["body"]}
-    elif isinstance(value, dict) and value.keys() == {"op", "input"} and isinstance(value["op"], str):
+    elif (
+        isinstance(value, dict) and value.keys() == {"op", "input"} and isinstance(value["op"], str)
+    ):
         return {"form": "bare", "name": value["op"], "input": canonical(value["input"])}
     raise Fault("PC3001")
 

@@ -19,6 +19,8 @@ CODES = {entry["code"]: entry for entry in TABLE}
 CODE = re.compile("PC[1-8][0-9]{3}")
 CLASSES = ("Contract", "Call", "Wire", "Directory", "Store", "Deploy", "Usage", "Call")
 ALWAYS = {"code", "at", "fault", "retry", "message", "agent", "op"}
+FAULTS = ("author", "caller", "callee", "peer", "platform")
+RETRIES = ("never", "same", "later")
 VIOLATION = {"code", "at", "rule", "expected", "actual", "direction"}
 CAUSE = {"agent", "op", "code", "at"}
 MESSAGE = 256
@@ -38,7 +40,9 @@ def read(text: str) -> dict[str, Any]:
 
 def well_formed(error: dict[str, Any]) -> bool:
     """Whether these are the members of an error, each in its form."""
-    if not ALWAYS <= error.keys() or not texts(error, ALWAYS):
+    if ALWAYS - error.keys() or not texts(error, ALWAYS):
+        return False
+    if error["fault"] not in FAULTS or error["retry"] not in RETRIES:
         return False
     code = error["code"]
     more = error.keys() - ALWAYS
@@ -47,7 +51,9 @@ def well_formed(error: dict[str, Any]) -> bool:
     if code.startswith("PC14"):
         return more == {"violations"} and good_violations(error)
     if code == "PC2101":
-        return more == {"type", "data"} and isinstance(error["type"], str) and is_record(error["data"])
+        return (
+            more == {"type", "data"} and isinstance(error["type"], str) and is_record(error["data"])
+        )
     if code == "PC2102":
         named = more & {"error_type", "request_id"}
         return (
@@ -75,7 +81,9 @@ def good_violations(error: dict[str, Any]) -> bool:
     for entry in found:
         if not is_record(entry) or entry.keys() != VIOLATION or not texts(entry, VIOLATION):
             return False
-        if entry["direction"] not in ("input", "output") or not re.fullmatch("PC14..", entry["code"]):
+        if entry["direction"] not in ("input", "output") or not re.fullmatch(
+            "PC14..", entry["code"]
+        ):
             return False
     return (found[0]["code"], found[0]["at"]) == (error["code"], error["at"])
 

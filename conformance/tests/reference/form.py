@@ -1,4 +1,4 @@
-"""From a contract's source to its contract form and hash, by spec/contract.md; sources are taken as valid."""
+"""From the source of a valid contract to its contract form and hash, by spec/contract.md."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def bound(value: float) -> int | str:
 def form(source: dict[str, Any]) -> dict[str, Any]:
     """Steps 1 to 6 of the contract form."""
     types = {name: schema(body) for name, body in source.get("types", {}).items()}
-    agents = {}
+    agents: dict[str, dict[str, Any]] = {}
     for name, body in source["agents"].items():
         ops = {op: operation(name, op, text, types) for op, text in body["ops"].items()}
         agents[name] = {"ops": ops}
@@ -107,8 +107,9 @@ def schema(body: dict[str, Any]) -> dict[str, Any]:
     if "items" in made:
         made["items"] = schema(made["items"])
     empty = {"minItems": 0, "minLength": 0, "required": []}
-    return {name: value for name, value in made.items() if name not in empty or empty[name] != value}
-
+    return {
+        name: value for name, value in made.items() if name not in empty or empty[name] != value
+    }
 
 
 def by_text(members: list[Any]) -> list[Any]:

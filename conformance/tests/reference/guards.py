@@ -13,7 +13,8 @@ RESERVE_MS, LEAST_MS = 250, 100
 
 
 def limits(contract: dict[str, Any]) -> dict[str, int]:
-    return {"hops": 8, "deadline_ms": 60_000} | contract.get("limits", {})
+    told: dict[str, int] = contract.get("limits", {})
+    return {"hops": 8, "deadline_ms": 60_000} | told
 
 
 def admit(given: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ NOT_JSON = ("NaN", "Infinity", "-Infinity")
 
 
 def parse(data: bytes, max_bytes: int = 6_291_456) -> Any:
-    """The value of a text, numbers as doubles; Fault with code and pointer where it breaks a rule."""
+    """The value of a text, numbers as doubles; Fault where it breaks a rule."""
     if len(data) > max_bytes:
         raise Fault("PC1107")
     try:

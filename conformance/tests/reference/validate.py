@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from . import form
@@ -12,7 +14,7 @@ from .json_text import parse, pointer
 SAFE = 2**53 - 1
 SHOWN = 64
 KINDS = {type(None): "null", bool: "boolean", float: "number", str: "string", list: "array"}
-ORDER = (
+ORDER: tuple[tuple[str, str, Callable[[float, float], bool]], ...] = (
     ("minimum", "PC1406", lambda value, limit: value >= limit),
     ("exclusiveMinimum", "PC1406", lambda value, limit: value > limit),
     ("maximum", "PC1407", lambda value, limit: value <= limit),
@@ -28,10 +30,8 @@ def check(contract: str, name: str, text: bytes, direction: str, limit: int) -> 
     """Canonical text of a value that fits the type; Fault with all its violations up to `limit`."""
     value = parse(text)
     walk = Walk(form.load("validate", contract)["types"], direction, limit)
-    try:
+    with suppress(Full):
         walk.named(name, value, "")
-    except Full:
-        pass
     if walk.found:
         first = walk.found[0]
         raise Fault(first["code"], first["at"], violations=walk.found)
@@ -97,7 +97,7 @@ class Walk:
         integral = wanted != "integer" or (isinstance(value, float) and value.is_integer())
         if kind(value) != accepted or not integral:
             return self.keyword("PC1401", schema, "type", value, at, rule)
-        checks = {
+        checks: dict[str, Callable[..., None]] = {
             "object": self.object,
             "array": self.array,
             "string": self.string,
@@ -115,9 +115,7 @@ class Walk:
         expected = bounded(canonical(schema[keyword]))
         self.report(code, at, pointer(rule, keyword), expected, actual(value))
 
-    def listed(
-        self, schema: dict[str, Any], keyword: str, value: Any, at: str, rule: str
-    ) -> None:
+    def listed(self, schema: dict[str, Any], keyword: str, value: Any, at: str, rule: str) -> None:
         members = schema["enum"] if keyword == "enum" else [schema["const"]]
         sample = next(member for member in members if member is not None)
         if kind(value) != kind(float(sample) if isinstance(sample, int) else sample):
@@ -132,9 +130,7 @@ class Walk:
                 inside = pointer(pointer(rule, "properties"), name)
                 self.shape(properties[name], value[name], pointer(at, name), inside)
             elif name in schema.get("required", ()):
-                self.report(
-                    "PC1402", at, pointer(rule, "required"), bounded(name), actual(value)
-                )
+                self.report("PC1402", at, pointer(rule, "required"), bounded(name), actual(value))
         for name in sorted(value.keys() - properties.keys(), key=units):
             closed = pointer(rule, "additionalProperties")
             self.report("PC1403", at, closed, "false", bounded(name))

@@ -24,20 +24,21 @@ def compose(inquiry: Inquiry, asked: str) -> list[str]:
     if sum(mention.matches for mention in spoken) >= PASSAGES_MIN:
         paragraphs.append(" ".join(_weight(inquiry.timeline, spoken)))
     if inquiry.plan.subject != inquiry.plan.written or inquiry.question != asked:
-        paragraphs.append(f"The question was read as one about “{inquiry.plan.subject}”.")
+        paragraphs.insert(0, f"Read as a question about {_subject(inquiry)}.")
     return paragraphs
 
 
 def _extent(inquiry: Inquiry, spoken: Sequence[Mention]) -> str:
     """In how many addresses, first and last time, and the longest silence between."""
     speakers = inquiry.plan.scope.speakers
-    opening = f"{_who(speakers)} spoke of “{inquiry.plan.subject}” in"
+    opening = f"{_who(speakers)} spoke of {_subject(inquiry)} in"
     first, last = spoken[0], spoken[-1]
     timeline = inquiry.timeline
     if len(spoken) == 1:
         text = f"{opening} one address of {len(timeline)}: {first.speaker} in {first.year}."
     elif len(speakers) == 1:
-        text = f"{opening} {len(spoken)} of {len(timeline)} addresses, from {first.year} to {last.year}."
+        text = f"{opening} {len(spoken)} of {len(timeline)} addresses"
+        text += f", from {first.year} to {last.year}."
     else:
         years = f"of {timeline[0].year}" if timeline[0].year == timeline[-1].year else ""
         years = years or f"from {timeline[0].year} to {timeline[-1].year}"
@@ -58,7 +59,9 @@ def _weight(timeline: Sequence[Mention], spoken: Sequence[Mention]) -> list[str]
     years = Counter(mention.year // 10 for mention in timeline)
     decades = [decade for decade, count in years.items() if count >= ADDRESSES_MIN]
     if len(decades) > 1:
-        shares = {decade: _share([m for m in timeline if m.year // 10 == decade]) for decade in decades}
+        shares = {
+            decade: _share([m for m in timeline if m.year // 10 == decade]) for decade in decades
+        }
         top = max(sorted(shares), key=lambda decade: shares[decade])
         lines.append(f"It weighed most in the {top}0s, in {_percent(shares[top])} of all passages.")
     peak = max(spoken, key=lambda mention: (mention.matches / mention.passages, -mention.year))
@@ -75,6 +78,13 @@ def _weight(timeline: Sequence[Mention], spoken: Sequence[Mention]) -> list[str]
         names = [f"{name} ({totals[name]})" for name in most]
         lines.append(f"Most passages come from {names[0]}, {names[1]} and {names[2]}.")
     return lines
+
+
+def _subject(inquiry: Inquiry) -> str:
+    """What the counted passages speak of: all parts of the question, or any word of it."""
+    subject = "” and “".join(inquiry.plan.subject.split(", "))
+    is_loose = inquiry.core is not None and not inquiry.core.needs_all
+    return f"{'any word of ' if is_loose else ''}“{subject}”"
 
 
 def _who(speakers: Sequence[str]) -> str:

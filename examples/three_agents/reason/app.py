@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from answer import compose
 from contract import crunch, reason
-from inquiry import Inquiry, Nothing, investigate
+from inquiry import Inquiry, Measure, Mention, Nothing, investigate
 from period import Scope
 from plan import Phrasing
 from weigh import Pick
@@ -19,7 +19,7 @@ class Shelves:
         self.peers = peers
 
     def search(
-        self, phrasing: Phrasing, scope: Scope, measure: str, limit: int
+        self, phrasing: Phrasing, scope: Scope, measure: Measure, limit: int
     ) -> Sequence[reason.Finding] | Nothing:
         """The best passages, or why there are none: the peer's declared error, caught by class."""
         query = reason.Query(subject=_subject(phrasing, scope), measure=measure, limit=limit)
@@ -37,36 +37,36 @@ class Shelves:
 class Reason:
     """Plans, asks more than once, weighs, and hands the answer on to be set as a page."""
 
-    def ask(
-        self, question: reason.Question, peers: reason.Peers, run: reason.Run
-    ) -> reason.Report:
+    def ask(self, question: reason.Question, peers: reason.Peers, run: reason.Run) -> reason.Report:
         """The report on a question about what presidents said."""
         inquiry = investigate(question.text, Shelves(peers))
         if inquiry is None or not inquiry.picks:
             nothing = inquiry.nothing if inquiry else None
             unknown, near = nothing or ([], [])
-            raise reason.NothingFound(code="nothing_found", unknown=unknown, near=near)
+            raise reason.NothingFound(unknown=unknown, near=near)
         answer = reason.Answer(
             question=question,
             paragraphs=compose(inquiry, question.text),
             quotes=[_quote(one) for one in inquiry.picks],
-            timeline=list(inquiry.timeline),
+            timeline=[_mention(one) for one in inquiry.timeline],
             searches=_searches(inquiry),
         )
         return reason.Report(answer=answer, page=peers.write.render(answer))
 
 
 def _subject(phrasing: Phrasing, scope: Scope) -> reason.Subject:
-    years = {}
-    if scope.from_year is not None:
-        years["from_year"] = scope.from_year
-    if scope.to_year is not None:
-        years["to_year"] = scope.to_year
     return reason.Subject(
         terms=[list(forms) for forms in phrasing.terms],
-        match="all" if phrasing.needs_all else "any",
+        needs="all" if phrasing.needs_all else "any",
+        from_year=scope.from_year,
+        to_year=scope.to_year,
         speakers=list(scope.speakers),
-        **years,
+    )
+
+
+def _mention(one: Mention) -> reason.Mention:
+    return reason.Mention(
+        year=one.year, speaker=one.speaker, passages=one.passages, matches=one.matches
     )
 
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from period import Scope
 from plan import Phrasing, Plan, make_plan, respell
 from quoting import pattern_of
 from weigh import Passage, Pick, Ranking, fuse, pick
 
-MEASURES = ("bm25", "dirichlet")
+Measure = Literal["bm25", "dirichlet"]
+MEASURES: tuple[Measure, ...] = ("bm25", "dirichlet")
 LIMIT, LIMIT_PLACE = 50, 10
 # Each of this many decades is quoted, when it has at least so many passages.
 DECADES, DECADE_MIN = 5, 4
@@ -46,7 +47,7 @@ class Library(Protocol):
     """Where passages come from."""
 
     def search(
-        self, phrasing: Phrasing, scope: Scope, measure: str, limit: int
+        self, phrasing: Phrasing, scope: Scope, measure: Measure, limit: int
     ) -> Sequence[Passage] | Nothing:
         """The best passages by `measure`, best first, or why there are none."""
 
@@ -82,12 +83,10 @@ def investigate(question: str, library: Library) -> Inquiry | None:
     if plan is None:
         return None
     inquiry = _carry_out(question, plan, library)
-    nothing = inquiry.nothing
-    if not inquiry.timeline and nothing is not None and nothing.near:
-        again = respell(question, nothing.unknown, nothing.near)
-        other = make_plan(again)
-        if again != question and other is not None:
-            return _carry_out(again, other, library)
+    again = _respelt(inquiry)
+    other = make_plan(again)
+    if not inquiry.timeline and again != question and other is not None:
+        return _carry_out(again, other, library)
     return inquiry
 
 
@@ -98,8 +97,8 @@ def _carry_out(question: str, plan: Plan, library: Library) -> Inquiry:
         rankings += _ask(inquiry, phrasing, library)
     for phrasing in plan.loose:
         found = max((one.passages for one in inquiry.asked), default=0)
-        is_misspelt = inquiry.nothing is not None and bool(inquiry.nothing.near)
-        if found < (ENOUGH if phrasing.needs_all else 1) and not (is_misspelt and not found):
+        is_misspelt = not found and _respelt(inquiry) != question
+        if found < (ENOUGH if phrasing.needs_all else 1) and not is_misspelt:
             rankings += _ask(inquiry, phrasing, library)
     if inquiry.core is not None:
         patterns = [pattern_of(forms) for forms in inquiry.core.terms]
@@ -107,6 +106,13 @@ def _carry_out(question: str, plan: Plan, library: Library) -> Inquiry:
         for place in _places(inquiry.timeline, plan.scope):
             inquiry.picks += _look_at(place, inquiry, inquiry.core, library)
     return inquiry
+
+
+def _respelt(inquiry: Inquiry) -> str:
+    """The question with its unknown words replaced, after a search that found nothing."""
+    if inquiry.nothing is None:
+        return inquiry.question
+    return respell(inquiry.question, inquiry.nothing.unknown, inquiry.nothing.near)
 
 
 def _ask(inquiry: Inquiry, phrasing: Phrasing, library: Library) -> list[Ranking]:

@@ -1,4 +1,4 @@
-"""Reads years and speakers out of a question: `before 1900`, `during the Civil War`, `under Lincoln`.
+"""Reads years and speakers out of a question: `before 1900`, `under Lincoln`.
 
 What is read is taken out of the text, so that the rest names the subject. A named time is a period
 only after `during`, `in` or the like: `about the Civil War` asks for the war, not for its years.
@@ -38,7 +38,7 @@ ERAS = {
     "war on terror": (2001, 2021),
 }
 
-# a speaker of the corpus -> the last word of his name, where that is not enough to know him
+# Every speaker, as the corpus shows him.
 SPEAKERS = (
     "George Washington", "John Adams", "Thomas Jefferson", "James Madison", "James Monroe",
     "John Quincy Adams", "Andrew Jackson", "Martin Van Buren", "John Tyler", "James K. Polk",
@@ -53,6 +53,7 @@ SPEAKERS = (
 )  # fmt: skip
 NICKNAMES = {
     "fdr": "Franklin D. Roosevelt",
+    "franklin delano roosevelt": "Franklin D. Roosevelt",
     "teddy roosevelt": "Theodore Roosevelt",
     "jfk": "John F. Kennedy",
     "lbj": "Lyndon B. Johnson",
@@ -98,7 +99,9 @@ def _read_years(text: str) -> tuple[int | None, int | None, str]:
             return first, last, f"{text[: found.start()]} {text[found.end() :]}"
     for name, (first, last) in sorted(ERAS.items(), key=lambda era: -len(era[0])):
         words = name.replace(" ", r"[\s-]+")
-        found = re.search(rf"\b(before|after|since|during|throughout|in)\s+(?:the\s+)?{words}\b", text, re.I)
+        found = re.search(
+            rf"\b(before|after|since|during|throughout|in)\s+(?:the\s+)?{words}\b", text, re.I
+        )
         if found is not None:
             rest = f"{text[: found.start()]} {text[found.end() :]}"
             return *_around(found.group(1).lower(), first, last), rest
@@ -165,25 +168,28 @@ def _read_speakers(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def _speaker_patterns() -> list[tuple[str, tuple[str, ...]]]:
-    """Patterns and whom they mean, full names before surnames."""
-    full: list[tuple[str, tuple[str, ...]]] = []
-    last: dict[str, tuple[str, ...]] = {}
+    """Patterns and whom they mean: whole names, nicknames, first and last names, last names."""
+    whole = [(_name_pattern(name.split()), (name,)) for name in SPEAKERS]
+    nick = [(_name_pattern(nickname.split()), (name,)) for nickname, name in NICKNAMES.items()]
+    short, last = [], dict[str, tuple[str, ...]]()
     for name in SPEAKERS:
-        first_name, *middle, surname = name.replace(".", r"\.?").split(" ")
-        if surname == "Buren":
-            middle, surname = [], "Van Buren"
-        inner = "".join(rf"(?:{word}\s+)?" for word in middle)
-        if name == "John Quincy Adams":
-            inner = r"Quincy\s+"
-        elif name == "George W. Bush":
-            inner = r"W\.?\s+"
-        full.append((rf"\b{first_name}\s+{inner}{surname}\b(?:['’]s)?", (name,)))
+        first_name, *_, surname = name.replace("Van Buren", "Van_Buren").split()
+        surname = surname.replace("_", " ")
+        short.append((_name_pattern([first_name, *surname.split()]), (name,)))
         last[surname] = (*last.get(surname, ()), name)
-    nick = [(rf"\b{nickname}\b(?:['’]s)?", (name,)) for nickname, name in NICKNAMES.items()]
-    short = [(_surname_pattern(surname), names) for surname, names in last.items()]
-    return [*nick, *full, *short]
+    return [*whole, *nick, *short, *((_surname_pattern(s), names) for s, names in last.items())]
+
+
+def _name_pattern(words: list[str]) -> str:
+    """The words in a row, an initial with or without its full stop, perhaps a possessive."""
+    spelled = r"\s+".join(word.replace(".", "[.]?") for word in words)
+    return rf"\b{spelled}\b(?:['’]s)?"
 
 
 def _surname_pattern(surname: str) -> str:
     title = r"(?:presidents?\s+)"
-    return rf"\b{title if surname.lower() in AMBIGUOUS else title + '?'}{surname}\b(?:['’]s)?"
+    # The Monroe doctrine and the Hoover dam are subjects.
+    thing = r"(?!\s+(?:doctrine|dam|tariff|act|memorial|plan|amendment)\b)"
+    return (
+        rf"\b{title if surname.lower() in AMBIGUOUS else title + '?'}{surname}\b{thing}(?:['’]s)?"
+    )

@@ -15,20 +15,25 @@ from subjects import NAMES, SENSES
 # The contract's bounds (`Subject.terms`, `Term`, `Name`) that a plan has to stay within.
 TERMS_MAX, FORMS_MAX = 8, 40
 
-STOP = frozenset(
-    """a about address addresses again against all also always am american america an and any are as
-    asked at be became because been before being between both but by call called can come concerning
-    could country debate did discuss discussed do does done each ever every evolve evolved feel felt
-    find first for from gave get give had has have he her him his history how i idea if in into is
-    issue it its know last latest like long look made make many matter me mean meant mention mentioned
-    mentions more most movement much my nation never no not of often old on once one only opinion or
-    other our over past people policy president presidents problem question raise raised refer
-    referred regarding said same say saying says see she should show since so some speak speaking
-    speech speeches spoke spoken state states stop subject talk talked talking talks tell than that
-    the their them then there these they thing things think this those thought through time times to
-    told topic towards under union until up upon us usa use view views was we were what when where
-    whether which who whom whose why will with word words would year years you your united""".split()
-)
+STOP_WORDS = """
+    a about address addresses again against all also always am america american an and any
+    are as asked at be became because been before being between both but by call called can
+    come concerning could country debate did discuss discussed do does done each ever every
+    evolve evolved feel felt find first for from gave get give had has have he her him his
+    history how i idea if in into is issue it its know last latest like long look made make
+    many matter me mean meant mention mentioned mentions more most much my nation never no
+    not of often old on once one only opinion or other our over past people president
+    presidents problem question raise raised refer referred regarding said same say saying
+    says see she should show since so some speak speaking speech speeches spoke spoken stop
+    subject talk talked talking talks tell than that the their them then there these they
+    thing things think this those thought through time times to told topic towards under
+    until up upon us usa use view views was we were what when where whether which who whom
+    whose why will with word words would year years you your
+"""
+STOP = frozenset(STOP_WORDS.split())
+# What a question may say about the corpus itself.
+FRAME = r"\bstates? of the union\b|\bunited states\b"
+WORD = r"[^\W_]+(?:['’][^\W_]+)*"
 # Words that hold a chunk together: `League of Nations`, `war on drugs`, `right to vote`.
 LINKS = frozenset({"of", "on", "to", "for", "the", "in"})
 
@@ -68,7 +73,7 @@ class Plan(NamedTuple):
 
 def make_plan(question: str) -> Plan | None:
     """The plan for `question`; None when it holds no content word."""
-    scope, rest = read_scope(question)
+    scope, rest = read_scope(re.sub(FRAME, " ", question, flags=re.IGNORECASE))
     written = read_chunks(rest)[:TERMS_MAX]
     if not written:
         return None
@@ -91,7 +96,7 @@ def make_plan(question: str) -> Plan | None:
 
 def read_chunks(text: str) -> list[Chunk]:
     """The content of `text` in runs of neighbouring words."""
-    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\W_]+(?:['’][^\W_]+)*", text)]
+    words = [(found.group(), found.start(), found.end()) for found in re.finditer(WORD, text)]
     chunks: list[Chunk] = []
     run: list[int] = []
     for n, (word, start, _) in enumerate(words):
@@ -107,7 +112,7 @@ def read_chunks(text: str) -> list[Chunk]:
 
 
 def variants(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Forms of a phrase by its last word's number and, for `-ism`, the people: `canal`, `canals`."""
+    """Forms of a phrase by its last word's number: `canal`, `canals`; `-ism` and `-ist` too."""
     *front, last = words
     singular, plural = _numbers(last)
     endings = [last, singular, plural]
@@ -136,7 +141,7 @@ def respell(question: str, unknown: list[str], near: list[str]) -> str:
         close = get_close_matches(_bare(word), near, n=1, cutoff=0.7)
         return close[0] if _bare(word) in unknown and close else word
 
-    return re.sub(r"[^\W_]+(?:['’][^\W_]+)*", replace, question)
+    return re.sub(WORD, replace, question)
 
 
 def _sense(chunk: Chunk) -> Chunk:

@@ -25,9 +25,9 @@ _STAND = re.compile(
 )
 _VOICE = re.compile(r"\b(?:I|[Ww]e|[Ll]et|must|shall|should)\b")
 _ROUTINE = re.compile(
-    r"\b(?:refer(?:red)? you to|accompanying|herewith|transmit|full(?:er)? (?:and detailed )?(?:details|information)"
+    r"\b(?:refer(?:red)? you to|accompanying|herewith|transmit|full details|detailed information"
     r"|reports? of the|Commissioner of|submitted (?:by|to)|your (?:attention|consideration)"
-    r"|attention of Congress|section \d+|estimates?)\b",
+    r"|attention of Congress|section \d+|estimates?)\b|\bART[.]",
     re.IGNORECASE,
 )
 # `PANAMA CANAL TREATY The proclamation ...`, `(Applause.) And ...`: before the sentence proper.
@@ -63,9 +63,10 @@ def choose(sentences: Sequence[str], terms: Sequence[re.Pattern[str]]) -> Choice
         choices.append(_weigh(sentence, at + 1, terms))
         # Two sentences where the second leans on the first, or both name the subject.
         second = sentences[at + 1] if at + 1 < len(sentences) else ""
-        if _names(second, terms) and (_LEANS.match(second) or _names(sentence, terms)):
-            if len(sentence) + len(second) <= LENGTH_GOOD:
-                choices.append(_weigh(sentence + second, at + 1, terms))
+        is_bound = bool(_LEANS.match(second)) or _names(sentence, terms)
+        is_short = len(sentence) + len(second) <= LENGTH_GOOD
+        if is_short and is_bound and _names(second, terms):
+            choices.append(_weigh(sentence + second, at + 1, terms))
     found = [choice for choice in choices if choice is not None]
     return max(found, key=lambda choice: choice.quality, default=None)
 
@@ -78,7 +79,8 @@ def _weigh(raw: str, nth: int, terms: Sequence[re.Pattern[str]]) -> Choice | Non
     if not any(named):
         return None
     first = min(match.start() for term in terms for match in term.finditer(text))
-    quality = 2.0 * sum(1 for n in named if n) / len(terms) + 0.3 * min(sum(named), 3)
+    # Words of a subject that stand in different sentences need not be about it.
+    quality = 2.0 * all(named) + 0.3 * min(sum(named), 3)
     quality += 0.6 * bool(_VOICE.search(text)) + 0.45 * min(len(_STAND.findall(text)), 3)
     # What a sentence is about stands early in it; what it mentions in passing, late.
     quality += 0.8 * (first < 0.4 * len(text))

@@ -10,7 +10,8 @@ from __future__ import annotations
 NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("panama canal",): (
         "isthmian canal", "canal zone", "interoceanic canal", "panama railroad and canal",
-        "canal at panama", "canal under american control", "canal across the isthmus", "isthmus canal", "panama canal zone",
+        "canal at panama", "canal under american control", "canal across the isthmus",
+        "isthmus canal", "panama canal zone",
     ),
     ("slavery", "slave", "slave trade", "enslavement"): (
         "slavery", "slave", "slaves", "slave trade", "slaveholding", "slave states",
@@ -22,7 +23,7 @@ NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
         "native americans", "native american", "american indians", "tribal", "indian nations",
     ),
     (
-        "woman suffrage", "women suffrage", "woman right", "women right", "women vote",
+        "woman suffrage", "women suffrage", "women vote",
         "woman right to vote", "women right to vote", "vote for woman", "vote for women",
         "female suffrage", "suffrage for woman", "suffrage for women",
     ): (
@@ -30,15 +31,22 @@ NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
         "votes for women", "women the vote", "women the right to vote", "suffrage amendment",
         "women's right to vote", "enfranchisement of women", "political rights of women",
     ),
+    ("woman right", "women right", "right of women", "equality of women", "feminism"): (
+        "women's rights", "rights of women", "equal rights for women", "equal rights amendment",
+        "discrimination against women", "women's equality", "equal pay for women",
+        "women the right to vote", "women citizens",
+    ),
     ("gold standard", "sound money"): (
         "gold standard", "standard of gold", "gold basis", "gold reserve", "gold currency",
-        "specie payments", "redeemable in gold", "redemption in gold", "payable in gold",
+        "resumption of specie payments", "return to specie payments", "specie standard",
+        "redeemable in gold", "redemption in gold", "payable in gold",
         "price of gold", "gold bullion", "standard gold", "parity with gold", "parity of gold",
         "free coinage of silver", "gold redemption",
     ),
     ("climate change", "global warming", "climate crisi", "greenhouse gas"): (
         "climate change", "global warming", "greenhouse gas", "greenhouse gases",
-        "greenhouse effect", "changing climate", "climate is changing", "climate crisis", "carbon pollution",
+        "greenhouse effect", "changing climate", "climate is changing", "climate crisis",
+        "carbon pollution",
         "carbon emissions", "threat to our climate", "greenhouse gas emissions",
     ),
     ("internet", "world wide web"): (
@@ -82,7 +90,9 @@ NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
         "water pollution", "pollution", "our environment", "forest reserves", "national parks",
         "conservation of our natural resources", "environmental",
     ),
-    ("social security", "old age pension"): ("social security", "old age pensions", "old age insurance"),
+    ("social security", "old age pension"): (
+        "social security", "old age pensions", "old age insurance",
+    ),
     ("cuba",): ("cuba", "cuban", "cubans", "havana"),
     ("russia", "soviet union", "ussr"): ("russia", "russian", "soviet union", "soviet", "soviets"),
     ("communism", "communist"): ("communism", "communist", "communists"),
@@ -92,8 +102,12 @@ NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("lynching",): ("lynching", "lynchings", "lynch", "mob violence"),
     ("polygamy", "mormon"): ("polygamy", "polygamous", "mormon", "mormons", "plural marriage"),
     ("telegraph",): ("telegraph", "telegraphs", "telegraphic", "atlantic cable", "submarine cable"),
-    ("monroe doctrine",): ("monroe doctrine", "doctrine of monroe", "future colonization by any european"),
-    ("antitrust", "monopoly", "big business"): ("trusts", "monopoly", "monopolies", "antitrust", "anti trust"),
+    ("monroe doctrine",): (
+        "monroe doctrine", "doctrine of monroe", "future colonization by any european",
+    ),
+    ("antitrust", "monopoly", "big business"): (
+        "trusts", "monopoly", "monopolies", "antitrust", "anti trust",
+    ),
 }  # fmt: skip
 
 # A single word that presidents use in many senses, and the one that a question means by it.

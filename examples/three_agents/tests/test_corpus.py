@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import corpus
 import pytest
@@ -28,14 +29,21 @@ def test_1933_is_missing_and_1953_and_1961_have_two(addresses: list[corpus.Addre
 
 def test_who_left_speaks_before_who_came(addresses: list[corpus.Address]) -> None:
     spoken = [address.speaker for address in addresses if address.year in (1953, 1961)]
-    assert spoken == ["Harry S. Truman", "Dwight D. Eisenhower", "Dwight D. Eisenhower", "John F. Kennedy"]
+    assert spoken == [
+        "Harry S. Truman",
+        "Dwight D. Eisenhower",
+        "Dwight D. Eisenhower",
+        "John F. Kennedy",
+    ]
 
 
 def test_year_and_speaker_name_an_address(addresses: list[corpus.Address]) -> None:
     assert len({(address.year, address.speaker) for address in addresses}) == 233
 
 
-def test_the_reasoner_knows_every_speaker_by_the_shown_name(addresses: list[corpus.Address]) -> None:
+def test_the_reasoner_knows_every_speaker_by_name(
+    addresses: list[corpus.Address],
+) -> None:
     assert {address.speaker for address in addresses} == set(SPEAKERS)
 
 
@@ -43,9 +51,7 @@ def test_a_text_is_one_line(addresses: list[corpus.Address]) -> None:
     assert not any("\n" in address.text for address in addresses)
 
 
-def test_a_changed_archive_is_refused(
-    tmp_path: corpus.Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_changed_archive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = tmp_path / "other.tgz"
     other.write_bytes(b"not the corpus")
     monkeypatch.setattr(corpus, "ARCHIVE", other)

@@ -32,7 +32,7 @@ class Mention(NamedTuple):
 
 
 class Shelf:
-    """A library in memory: a passage matches when its text holds a form of each term (or of any)."""
+    """A library in memory: a passage matches when it holds a form of each term (or of any)."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = passages
@@ -65,7 +65,9 @@ def passage(year: int, speaker: str, text: str) -> Passage:
 
 
 ZINC = [
-    passage(year, f"Speaker{year % 3}", f"We must keep the price of zinc as it was in year {year - 1}. ")
+    passage(
+        year, f"Speaker{year % 3}", f"We must keep the price of zinc as it was in year {year - 1}. "
+    )
     for year in range(1900, 1912)
 ]
 TIN = [passage(1950, "Other", "We should buy tin; and the ore of zinc is of no use to us now. ")]
@@ -92,7 +94,8 @@ def test_a_misspelt_question_is_read_as_the_corpus_spells_it() -> None:
     found = inquiry.investigate("What about zincc?", Shelf(ZINC))
     assert found is not None
     assert found.question == "What about zinc?"
-    assert "read as one about “zinc”" in answer.compose(found, "What about zincc?")[-1]
+    first = answer.compose(found, "What about zincc?")[0]
+    assert first == "Read as a question about “zinc”."
 
 
 def test_nothing_found_says_what_is_unknown() -> None:
@@ -119,7 +122,10 @@ def test_agreement_of_rankings_beats_one_first_place() -> None:
 
 
 def test_quotes_are_spread_over_speakers() -> None:
-    pool = [passage(1900 + n, "Same", f"We must keep the zinc of mine {n}, and keep it well. ") for n in range(20)]
+    pool = [
+        passage(1900 + n, "Same", f"We must keep the zinc of mine {n}, and keep it well. ")
+        for n in range(20)
+    ]
     pool.append(passage(1990, "Else", "We must keep the zinc of all mines, and keep it well. "))
     fused = weigh.fuse([weigh.Ranking(pool, 1.0)])
     picks = weigh.pick(fused, [pattern_of(["zinc"])])

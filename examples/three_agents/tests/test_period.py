@@ -53,6 +53,7 @@ def test_a_subject_is_not_mistaken_for_a_time(text: str) -> None:
         ("George W. Bush on Iraq", ["George W. Bush"]),
         ("President Grant on Indians", ["Ulysses S. Grant"]),
         ("a grant of land near Washington", []),
+        ("the Monroe Doctrine", []),
     ],
 )
 def test_a_name_becomes_the_speaker_it_means(text: str, speakers: list[str]) -> None:

@@ -18,7 +18,7 @@ def test_a_form_is_found_as_whole_words_in_any_case() -> None:
 
 def test_a_sentence_that_stands_alone_beats_one_that_leans() -> None:
     sentences = ["It concerns the canal and all that was said about it by others. "]
-    sentences += ["We must build the canal, and we must build it for all the nations of the world. "]
+    sentences += ["We must build the canal, and we must build it for all nations of the world. "]
     choice = choose(sentences, CANAL)
     assert choice is not None
     assert (choice.nth, choice.text) == (2, sentences[1].strip())
@@ -47,7 +47,11 @@ def test_a_long_sentence_is_clipped_to_clauses_around_the_subject() -> None:
 
 
 def test_a_quote_is_a_slice_of_its_passage() -> None:
-    sentences = ["The canal is ours.  ", "It is our canal, and ours alone, for all time.  ", "Yes. "]
+    sentences = [
+        "The canal is ours.  ",
+        "It is our canal, ours alone, for all time.  ",
+        "Yes. ",
+    ]
     choice = choose(sentences, CANAL)
     assert choice is not None
     assert choice.text in "".join(sentences)

@@ -12,7 +12,7 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
  * @param {string | number} text
  * @returns {string}
  */
-export function escape(text) {
+export function asText(text) {
   const plain = String(text).replace(CONTROLS, "");
   return plain.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
@@ -24,14 +24,16 @@ export function escape(text) {
  * @param {readonly string[]} forms
  * @returns {string}
  */
-export function escapeMarked(text, forms) {
+export function asMarkedText(text, forms) {
   const pattern = patternOf(forms);
   if (pattern === null) {
-    return escape(text);
+    return asText(text);
   }
   // split() with a group: the odd pieces are what was found.
   const pieces = text.split(pattern);
-  return pieces.map((piece, n) => (n % 2 ? `<mark>${escape(piece)}</mark>` : escape(piece))).join("");
+  return pieces
+    .map((piece, n) => (n % 2 ? `<mark>${asText(piece)}</mark>` : asText(piece)))
+    .join("");
 }
 
 /**

@@ -3,17 +3,27 @@
 // No script, no style of its own: classes take their colours from the page, in light and dark.
 // A year without an address is a gap and marked as one; it is not a year of silence.
 
-import { escape } from "./escape.js";
+import { asText } from "./escape.js";
 
 /** @typedef {{ year: number, speaker: string, passages: number, matches: number }} Mention */
 /** @typedef {{ year: number, share: number, label: string }} Bar */
-/** @typedef {{ first: number, last: number, top: number, x: (year: number) => number, y: (share: number) => number, step: number }} Scale */
+/**
+ * Years and shares to coordinates; `step` is between two lines of the grid.
+ *
+ * @typedef {object} Scale
+ * @property {number} first
+ * @property {number} last
+ * @property {number} top
+ * @property {number} step
+ * @property {(year: number) => number} x
+ * @property {(share: number) => number} y
+ */
 
 const WIDTH = 960;
-const HEIGHT = 330;
-const PLOT = { left: 46, right: 950, top: 34, bottom: 268 };
+const HEIGHT = 350;
+const PLOT = { left: 52, right: 950, top: 46, bottom: 278 };
 const BAR_MAX = 34;
-// The trend looks this many years to both sides, nearer years weighing more; a short period has none.
+// The trend looks so many years to both sides, nearer ones weighing more; short periods have none.
 const TREND_YEARS = 5;
 const TREND_SPAN_MIN = 60;
 
@@ -34,8 +44,9 @@ export function plot(timeline, quotedYears) {
     quoted(quotedYears, scale),
     peak(bars, timeline, scale),
   ];
-  const title = `Share of passages that speak of the subject, by year, ${scale.first} to ${scale.last}`;
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escape(title)}">${parts.join("")}</svg>`;
+  const title = `Share of passages on the subject by year, ${scale.first} to ${scale.last}`;
+  const size = `viewBox="0 0 ${WIDTH} ${HEIGHT}"`;
+  return `<svg ${size} role="img" aria-label="${asText(title)}">${parts.join("")}</svg>`;
 }
 
 /**
@@ -99,9 +110,8 @@ function scaleOf(bars) {
  */
 function drawBar(bar, scale) {
   const width = barWidth(scale);
-  const y = scale.y(bar.share);
-  const place = `x="${at(scale.x(bar.year) - width / 2)}" y="${at(y)}" width="${at(width)}" height="${at(PLOT.bottom - y)}"`;
-  return `<rect class="bar" ${place}><title>${escape(bar.label)}</title></rect>`;
+  const box = { x: scale.x(bar.year) - width / 2, y: scale.y(bar.share), width };
+  return rect("bar", { ...box, height: PLOT.bottom - box.y }, bar.label);
 }
 
 /** @param {Scale} scale */
@@ -122,8 +132,9 @@ function gaps(bars, scale) {
   let bands = "";
   for (let year = scale.first; year <= scale.last; year += 1) {
     if (!spoken.has(year)) {
-      const place = `x="${at(scale.x(year) - slot / 2)}" y="${PLOT.top}" width="${at(slot)}" height="${PLOT.bottom - PLOT.top}"`;
-      bands += `<rect class="gap" ${place}><title>${year}: no address in this selection</title></rect>`;
+      const box = { x: scale.x(year) - slot / 2, y: PLOT.top, width: slot };
+      const height = PLOT.bottom - PLOT.top;
+      bands += rect("gap", { ...box, height }, `${year}: no address in this selection`);
     }
   }
   return bands;
@@ -133,11 +144,11 @@ function gaps(bars, scale) {
 function shareAxis(scale) {
   let lines = "";
   for (let n = 0; n * scale.step <= scale.top + 1e-9; n += 1) {
-    const y = at(scale.y(n * scale.step));
-    lines += `<line class="${n ? "grid" : "base"}" x1="${PLOT.left}" x2="${PLOT.right}" y1="${y}" y2="${y}"/>`;
-    lines += `<text class="tick end" x="${PLOT.left - 8}" y="${at(scale.y(n * scale.step) + 4)}">${percent(n * scale.step)}</text>`;
+    const y = scale.y(n * scale.step);
+    lines += line(n ? "grid" : "base", [PLOT.left, y, PLOT.right, y]);
+    lines += label("tick end", PLOT.left - 8, y + 4, percent(n * scale.step));
   }
-  return `${lines}<text class="axis" x="4" y="15">Share of the year’s passages</text>`;
+  return lines + label("axis", 4, 18, "Share of the year’s passages");
 }
 
 /** @param {Scale} scale */
@@ -146,11 +157,13 @@ function yearAxis(scale) {
   const step = [1, 2, 5, 10, 20, 25].find((n) => span / n <= 12) ?? 50;
   let marks = "";
   for (let year = Math.ceil(scale.first / step) * step; year <= scale.last; year += step) {
-    const x = at(scale.x(year));
-    marks += `<line class="base" x1="${x}" x2="${x}" y1="${PLOT.bottom}" y2="${PLOT.bottom + 5}"/>`;
-    marks += `<text class="tick middle" x="${x}" y="${PLOT.bottom + 21}">${year}</text>`;
+    const x = scale.x(year);
+    marks += line("base", [x, PLOT.bottom, x, PLOT.bottom + 5]);
+    // On a narrow screen the labels are larger and every second one is hidden.
+    const name = (year / step) % 2 === 0 ? "tick middle" : "tick middle odd";
+    marks += label(name, x, PLOT.bottom + 21, String(year));
   }
-  return `${marks}<text class="axis end" x="${PLOT.right}" y="${HEIGHT - 8}">Year of the address</text>`;
+  return marks + label("axis end", PLOT.right, HEIGHT - 8, "Year of the address");
 }
 
 /**
@@ -165,7 +178,9 @@ function trend(bars, scale) {
     return "";
   }
   const points = bars.map((bar) => {
-    const weights = bars.map((other) => Math.max(TREND_YEARS + 1 - Math.abs(other.year - bar.year), 0));
+    const weights = bars.map((other) =>
+      Math.max(TREND_YEARS + 1 - Math.abs(other.year - bar.year), 0),
+    );
     const mean = sum(bars.map((other, n) => other.share * (weights[n] ?? 0))) / sum(weights);
     return `${at(scale.x(bar.year))},${at(scale.y(mean))}`;
   });
@@ -182,10 +197,11 @@ function trend(bars, scale) {
 function quoted(years, scale) {
   const y = PLOT.bottom + 38;
   const dots = [...new Set(years)].map((year) => {
-    return `<circle class="dot" cx="${at(scale.x(year))}" cy="${y}" r="3.5"><title>quoted: ${year}</title></circle>`;
+    const place = `cx="${at(scale.x(year))}" cy="${y}" r="3.5"`;
+    return `<circle class="dot" ${place}><title>quoted: ${year}</title></circle>`;
   });
-  const legend = `<text class="axis" x="4" y="${HEIGHT - 8}"><tspan class="dot">●</tspan> quoted below</text>`;
-  return dots.join("") + legend;
+  const key = '<tspan class="dot">●</tspan> quoted below';
+  return `${dots.join("")}<text class="axis" x="4" y="${HEIGHT - 8}">${key}</text>`;
 }
 
 /**
@@ -197,21 +213,50 @@ function quoted(years, scale) {
  * @returns {string}
  */
 function peak(bars, timeline, scale) {
-  const highest = bars.reduce((best, bar) => (bar.share > best.share ? bar : best), bars[0] ?? EMPTY);
+  const highest = bars.reduce((a, b) => (b.share > a.share ? b : a), bars[0] ?? NO_BAR);
   if (highest.share === 0) {
     return "";
   }
   const mentions = timeline.filter((mention) => mention.year === highest.year);
-  const speaker = mentions.reduce((best, one) => (one.matches > best.matches ? one : best)).speaker;
+  const { speaker } = mentions.reduce((a, b) => (b.matches > a.matches ? b : a));
   const x = scale.x(highest.year);
   const isRight = x > (PLOT.left + PLOT.right) / 2;
-  const offset = barWidth(scale) / 2 + 6;
-  const place = `x="${at(isRight ? x - offset : x + offset)}" y="${at(scale.y(highest.share) + 11)}"`;
-  return `<text class="note${isRight ? " end" : ""}" ${place}>${escape(speaker)}, ${highest.year}: ${percent(highest.share)}</text>`;
+  const offset = (barWidth(scale) / 2 + 6) * (isRight ? -1 : 1);
+  const text = `${speaker}, ${highest.year}: ${percent(highest.share)}`;
+  return label(isRight ? "note end" : "note", x + offset, scale.y(highest.share) + 11, text);
 }
 
 /** @type {Bar} */
-const EMPTY = { year: 0, share: 0, label: "" };
+const NO_BAR = { year: 0, share: 0, label: "" };
+
+/**
+ * @param {string} name
+ * @param {{ x: number, y: number, width: number, height: number }} box
+ * @param {string} title shown while a pointer rests on it
+ */
+function rect(name, box, title) {
+  const corner = `x="${at(box.x)}" y="${at(box.y)}"`;
+  const size = `width="${at(box.width)}" height="${at(box.height)}"`;
+  return `<rect class="${name}" ${corner} ${size}><title>${asText(title)}</title></rect>`;
+}
+
+/**
+ * @param {string} name
+ * @param {[number, number, number, number]} ends
+ */
+function line(name, [x1, y1, x2, y2]) {
+  return `<line class="${name}" x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}"/>`;
+}
+
+/**
+ * @param {string} name
+ * @param {number} x
+ * @param {number} y
+ * @param {string} text
+ */
+function label(name, x, y, text) {
+  return `<text class="${name}" x="${at(x)}" y="${at(y)}">${asText(text)}</text>`;
+}
 
 /** @param {readonly number[]} numbers */
 function sum(numbers) {

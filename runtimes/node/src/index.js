@@ -15,7 +15,7 @@ export { Codec } from "./core/validate.js";
 export { Run } from "./runtime/run.js";
 
 /** @typedef {import("./core/errors/tree.js").Violation} Violation */
-/** @typedef {import("./runtime/agent.js").Context} Context */
-/** @typedef {import("./runtime/agent.js").Handler} Handler */
-/** @typedef {import("./runtime/peers.js").Answer} Answer */
-/** @typedef {import("./runtime/peers.js").Bridge} Bridge */
+/** @typedef {import("./bridge/memory.js").Answer} Answer */
+/** @typedef {import("./bridge/memory.js").Bridge} Bridge */
+/** @typedef {import("./bridge/memory.js").Context} Context */
+/** @typedef {import("./bridge/memory.js").Handler} Handler */

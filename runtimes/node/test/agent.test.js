@@ -15,7 +15,9 @@ function world(changed = {}) {
     peers.write.render(await peers.crunch.search(question));
   const ops = { ask, askAgain: ask, ...changed.reason };
   const search = () => FINDINGS;
-  const render = (/** @type {any[]} */ findings) => ({ html: findings.map((one) => one.page).join() });
+  const render = (/** @type {any[]} */ findings) => ({
+    html: findings.map((one) => one.page).join(),
+  });
   return memory
     .add("reason", reason.agent(ops, { bridge: memory }))
     .add("crunch", crunch.agent({ search, ...changed.crunch }, { bridge: memory }))
@@ -122,10 +124,10 @@ test("a declared error arrives as an instance of its class with its data", async
   assert.ok(again instanceof reason.NoMatch, "declared by the caller's op too, so it travels on");
   assert.equal(again.agent, "reason");
   const foreign = await failure(reason.client(world({ crunch: { search } })).ask({ text: "x" }));
-  assert.deepEqual([foreign.code, foreign.cause], [
-    "PC2102",
-    { agent: "crunch", op: "search", code: "PC2101", at: "", type: "NoMatch" },
-  ]);
+  assert.deepEqual(
+    [foreign.code, foreign.cause],
+    ["PC2102", { agent: "crunch", op: "search", code: "PC2101", at: "", type: "NoMatch" }],
+  );
 });
 
 test("a declared error whose record breaks the contract is the callee's violation", async () => {
@@ -167,7 +169,10 @@ test("spent hops travel on unchanged and say where they were spent", async () =>
   const handler = world().handlers.get("reason");
   const reply = await handler?.(event({ from: "", to: "reason.ask", hops_left: 0 }));
   const { status, body } = opened(reply);
-  assert.deepEqual([status, body.code, body.agent, body.op], ["failed", "PC8003", "crunch", "search"]);
+  assert.deepEqual(
+    [status, body.code, body.agent, body.op],
+    ["failed", "PC8003", "crunch", "search"],
+  );
 });
 
 test("a callee that does not answer in time is PC2103 at the deadline", async () => {
@@ -200,7 +205,10 @@ test("refused calls never reach the agent's code and are answered with their hop
     const { status, body, hop_id: hop } = opened(await handler?.(event(changed)));
     assert.deepEqual([status, body.code, hop], ["refused", code, "00f067aa0ba902b7"]);
   }
-  const texts = /** @type {const} */ ([['{"text":1}', "PC1401"], ["{", "PC1108"]]);
+  const texts = /** @type {const} */ ([
+    ['{"text":1}', "PC1401"],
+    ["{", "PC1108"],
+  ]);
   for (const [text, code] of texts) {
     assert.equal(opened(await handler?.(event({}, text))).body.code, code);
   }
@@ -258,12 +266,13 @@ test("a function error is PC2102 with its type, and PC2103 when the platform ran
     new Memory().add("crunch", async () => {
       throw Object.assign(new Error(message), { name });
     });
-  const broken = await failure(crunch.client(crash("Runtime.ExitError", "exit 1")).search({ text: "x" }));
-  assert.deepEqual([broken.code, broken.errorType, broken.requestId], [
-    "PC2102",
-    "Runtime.ExitError",
-    "memory-1",
-  ]);
+  const broken = await failure(
+    crunch.client(crash("Runtime.ExitError", "exit 1")).search({ text: "x" }),
+  );
+  assert.deepEqual(
+    [broken.code, broken.errorType, broken.requestId],
+    ["PC2102", "Runtime.ExitError", "memory-1"],
+  );
   const late = crash("Error", "Task timed out after 3.00 seconds");
   assert.equal((await failure(crunch.client(late).search({ text: "x" }))).code, "PC2103");
 });

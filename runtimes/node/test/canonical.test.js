@@ -7,8 +7,14 @@ import { parse } from "../src/core/json_text.js";
 import { absent, files } from "./oracle.js";
 
 test("members are sorted by UTF-16 code units and nothing stands between them", () => {
-  assert.equal(canonical({ "\u{1f600}": 1, "\uffff": 2, b: [], a: {} }), '{"a":{},"b":[],"😀":1,"\uffff":2}');
-  assert.equal(canonical([-0, 1e21, 1e-7, 0.1, "\u0007\n\u007f"]), '[0,1e+21,1e-7,0.1,"\\u0007\\n\u007f"]');
+  assert.equal(
+    canonical({ "\u{1f600}": 1, "\uffff": 2, b: [], a: {} }),
+    '{"a":{},"b":[],"😀":1,"\uffff":2}',
+  );
+  assert.equal(
+    canonical([-0, 1e21, 1e-7, 0.1, "\u0007\n\u007f"]),
+    '[0,1e+21,1e-7,0.1,"\\u0007\\n\u007f"]',
+  );
 });
 
 test("what cannot be written is refused at its place", () => {

@@ -58,7 +58,11 @@ test("limits are judged over the whole text before its grammar", () => {
 });
 
 test("bytes that are not UTF-8 are refused", () => {
-  for (const bytes of [[0x22, 0xff, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22], [0xef, 0xbb, 0xbf, 0x31]]) {
+  for (const bytes of [
+    [0x22, 0xff, 0x22],
+    [0x22, 0xed, 0xa0, 0x80, 0x22],
+    [0xef, 0xbb, 0xbf, 0x31],
+  ]) {
     assert.equal(verdict(Uint8Array.from(bytes)), "PC1104 ");
   }
 });
@@ -81,13 +85,20 @@ test("a hostile text takes time in proportion to its length", () => {
 
 test("the scanner refuses exactly what the fast path refuses, whatever is mutated", () => {
   const random = seededRandom();
-  const seeds = ['{"a":[1,-2.5e3,"x\\u00e9\\n"],"b":{"c":null,"d":true}}', '[[],{},"",0,[{"k":"v"}]]'];
-  const alphabet = [..."{}[]:,\"\\ue0123456789.+-truefalsn \u00e9\u0001"];
+  const seeds = [
+    '{"a":[1,-2.5e3,"x\\u00e9\\n"],"b":{"c":null,"d":true}}',
+    '[[],{},"",0,[{"k":"v"}]]',
+  ];
+  const alphabet = [...'{}[]:,"\\ue0123456789.+-truefalsn \u00e9\u0001'];
   for (let round = 0; round < 20_000; round += 1) {
     const units = [...(seeds[Math.floor(random() * seeds.length)] ?? "")];
     for (let edits = 1 + random() * 3; edits > 0; edits -= 1) {
       const at = Math.floor(random() * units.length);
-      units.splice(at, random() < 0.5 ? 1 : 0, alphabet[Math.floor(random() * alphabet.length)] ?? "");
+      units.splice(
+        at,
+        random() < 0.5 ? 1 : 0,
+        alphabet[Math.floor(random() * alphabet.length)] ?? "",
+      );
     }
     const text = units.join("");
     if (nativeAccepts(text)) assert.doesNotMatch(verdict(text), /^PC1108|^PC1101/, text);

@@ -9,5 +9,8 @@ export const absent = existsSync(FOLDER) ? false : "the oracle folder is not bes
 /** @param {string} folder @returns {[string, Buffer][]} names and contents */
 export function files(folder) {
   const place = new URL(`${folder}/`, FOLDER);
-  return readdirSync(place).map((name) => [name, readFileSync(new URL(encodeURIComponent(name), place))]);
+  return readdirSync(place).map((name) => [
+    name,
+    readFileSync(new URL(encodeURIComponent(name), place)),
+  ]);
 }

@@ -53,12 +53,18 @@ async function send(host, environment) {
     delete process.env[name];
   }
   Object.assign(process.env, environment);
+  server.closeAllConnections(); // each call shakes hands anew
+  await new Promise((resolve) => setTimeout(resolve, 20));
   const bridge = new Invoke(`https://${host}:${port}`, "eu-central-1", "");
   return bridge.send("crunch", PAYLOAD, Date.now() + 5_000);
 }
 
 /** @param {Promise<unknown>} promise @returns {Promise<any>} */
-const failure = (promise) => promise.then(() => assert.fail("it succeeded"), (error) => error);
+const failure = (promise) =>
+  promise.then(
+    () => assert.fail("it succeeded"),
+    (error) => error,
+  );
 
 test("an unknown authority is refused before anything is sent", async () => {
   const error = await failure(send("localhost", {}));
@@ -82,6 +88,10 @@ test("a bundle of the environment makes the authority known", async () => {
   await send("localhost", { AWS_CA_BUNDLE: file("good.pem") });
   await send("localhost", { SSL_CERT_FILE: file("good.pem") });
   assert.equal(received, 2);
-  const error = await failure(send("localhost:1", { AWS_CA_BUNDLE: file("absent.pem") }).catch((e) => Promise.reject(e)));
-  assert.ok(error);
+});
+
+test("a bundle that cannot be read is named", async () => {
+  const error = await failure(send("localhost", { AWS_CA_BUNDLE: file("absent.pem") }));
+  assert.equal(error.code, "PC7004");
+  assert.match(error.message, /absent\.pem/);
 });

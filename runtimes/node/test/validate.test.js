@@ -15,7 +15,11 @@ function refusal(value, type = "Question") {
 
 test("a read value is a fresh copy in name order with nothing else", () => {
   const read = types.Question.fromJson('{"text":"x","note":null,"limit":-0}');
-  assert.deepEqual(Object.entries(read), [["limit", 0], ["note", null], ["text", "x"]]);
+  assert.deepEqual(Object.entries(read), [
+    ["limit", 0],
+    ["note", null],
+    ["text", "x"],
+  ]);
   assert.ok(Object.is(read.limit, 0));
   assert.equal(types.Question.toJson(read), '{"limit":0,"note":null,"text":"x"}');
 });
@@ -46,7 +50,12 @@ test("native values that are no JSON are refused with their own codes", () => {
     [{ text: new Words("x") }, "PC1401 /text"],
     [{ text: new Date(0) }, "PC1401 /text"],
     [new Map([["text", "x"]]), "PC1401 "],
-    [new (class { text = "x"; })(), "PC1401 "],
+    [
+      new (class {
+        text = "x";
+      })(),
+      "PC1401 ",
+    ],
     [null, "PC1401 "],
     [undefined, "PC1401 "],
     [{ text: "x", "\ud800": 1 }, "PC1103 "],
@@ -61,7 +70,10 @@ test("objects and arrays of another realm are taken", () => {
   assert.equal(refusal(runInContext('({ text: "x" })', realm)), '{"text":"x"}');
   assert.equal(refusal(runInContext("[]", realm), "Findings"), "[]");
   assert.equal(refusal(runInContext("new Date()", realm)), "PC1401 ");
-  assert.equal(refusal(runInContext("new (class A extends Array {})()", realm), "Findings"), "PC1401 ");
+  assert.equal(
+    refusal(runInContext("new (class A extends Array {})()", realm), "Findings"),
+    "PC1401 ",
+  );
 });
 
 test("a value that contains itself ends at 64 levels", () => {
@@ -86,7 +98,9 @@ test("up to `limit` violations are collected in the order of the specification",
       codecs.Findings.write(value, "output", limit);
     } catch (error) {
       assert.equal(error.fault, "callee");
-      return error.violations.map((/** @type {any} */ one) => `${one.code} ${one.at} ${one.actual}`);
+      return error.violations.map(
+        (/** @type {any} */ one) => `${one.code} ${one.at} ${one.actual}`,
+      );
     }
     return [];
   };

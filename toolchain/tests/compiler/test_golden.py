@@ -1,4 +1,4 @@
-"""Every code of the compiler has a smallest failing source, and its exact text is held by a golden file.
+"""Every code of the compiler has a smallest failing source, with its exact text in a file.
 
 `UPDATE_GOLDEN=1` writes the texts anew; read the difference before you commit it.
 """
@@ -10,7 +10,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from peerc.compiler import catalogue, project, render
 from peerc.compiler.diagnostics import Finding
 from peerc.compiler.pipeline import load_bytes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from peerc.host.function import Definition
 
 from .running import HostFactory, RunningHost

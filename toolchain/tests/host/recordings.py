@@ -1,4 +1,4 @@
-"""Responses recorded on real AWS, read where they are present beside the checkout; they are not part of it."""
+"""Responses recorded on real AWS, read where they lie beside the checkout; not part of it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _all() -> dict[str, Any]:
 
 
 def recorded(key: str) -> Any:
-    """The entry `Class::test[parameter]`; skips the test, saying why, where there are no recordings."""
+    """The entry `Class::test[parameter]`; skips the test, saying why, without recordings."""
     if not FOLDER.is_dir():
         pytest.skip(f"no recordings of AWS at {FOLDER}")
     return _all()[key]
@@ -38,7 +38,7 @@ def recorded_keys(pattern: str) -> list[str]:
 
 
 def localized(text: str, region: str = "us-east-1", account: str = "000000000000") -> str:
-    """A recorded text with the tokens of partition, region and account filled in, `<a:len(n)>` written out."""
+    """A recorded text with partition, region and account filled in, `<a:len(n)>` written out."""
     text = text.replace("<partition>", "aws").replace("<region>", region)
     text = text.replace("111111111111", account)
     return re.sub(r"<a:len\((\d+)\)>", lambda found: "a" * int(found[1]), text)
@@ -51,7 +51,11 @@ def matches(expected: Any, found: Any) -> bool:
             key in found and matches(value, found[key]) for key, value in expected.items()
         )
     if isinstance(expected, list):
-        return isinstance(found, list) and len(expected) == len(found) and all(map(matches, expected, found))
+        return (
+            isinstance(found, list)
+            and len(expected) == len(found)
+            and all(map(matches, expected, found))
+        )
     if isinstance(expected, str):
         if WILD.fullmatch(expected):
             return found is not None

@@ -1,4 +1,4 @@
-"""A running host for the tests: on its own thread and loop, so that real, blocking clients can call it."""
+"""A running host for the tests: on a thread of its own, so that real, blocking clients call it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import boto3
 import uvloop
 from botocore.config import Config
-
 from peerc.host.function import Definition
 from peerc.host.guest.launch import BuildFailed
 from peerc.host.host import Host
@@ -50,11 +49,17 @@ class RunningHost:
         self.port = self.platform.port
         self.endpoint = self.platform.endpoint
         # No retries: a test wants to see each answer.
-        config = Config(retries={"total_max_attempts": 1}, read_timeout=90, max_pool_connections=100)
+        config = Config(
+            retries={"total_max_attempts": 1}, read_timeout=90, max_pool_connections=100
+        )
         self.client = boto3.client(
-            "lambda", endpoint_url=self.endpoint, region_name="us-east-1", config=config,
-            aws_access_key_id="test", aws_secret_access_key="test",
-        )  # fmt: skip
+            "lambda",
+            endpoint_url=self.endpoint,
+            region_name="us-east-1",
+            config=config,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
 
     async def _open(self, definitions: list[Definition]) -> Host:
         journal = Journal(self.state / "logs", self.said.append, self.platform.clock)
@@ -81,7 +86,7 @@ class RunningHost:
     def invoke(self, name: str, event: object, **arguments: Any) -> dict[str, Any]:
         """boto3's answer, `Payload` parsed."""
         payload = event if isinstance(event, bytes) else json.dumps(event).encode()
-        answer = self.client.invoke(FunctionName=name, Payload=payload, **arguments)
+        answer: dict[str, Any] = self.client.invoke(FunctionName=name, Payload=payload, **arguments)
         answer["Payload"] = json.loads(answer["Payload"].read() or b"null")
         return answer
 

@@ -15,7 +15,9 @@ NAMES = ("py", "js", "rs")
 @pytest.fixture(scope="module")
 def host(start_host: HostFactory) -> RunningHost:
     return start_host(
-        python("py", timeout_ms=60_000), javascript("js", timeout_ms=60_000), rust("rs", timeout_ms=60_000)
+        python("py", timeout_ms=60_000),
+        javascript("js", timeout_ms=60_000),
+        rust("rs", timeout_ms=60_000),
     )
 
 

@@ -1,4 +1,4 @@
-"""GetFunction and ListFunctions through boto3, its paginator and its waiters, and the AWS command line."""
+"""GetFunction and ListFunctions through boto3, its paginator and waiters, and the AWS CLI."""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ def test_the_waiters_see_an_active_function(host: RunningHost) -> None:
 def test_a_listing_is_complete_over_pages_of_any_size(host: RunningHost) -> None:
     expected = [f"f{i:02d}" for i in range(55)]
     for size in (1, 7, 50, 1_000):
-        pages = list(host.client.get_paginator("list_functions").paginate(PaginationConfig={"PageSize": size}))
+        pages = list(
+            host.client.get_paginator("list_functions").paginate(
+                PaginationConfig={"PageSize": size}
+            )
+        )
         assert [f["FunctionName"] for page in pages for f in page["Functions"]] == expected
         assert all(len(page["Functions"]) <= min(size, 50) for page in pages)
 
@@ -51,8 +55,22 @@ def test_a_listing_with_bad_parameters_is_refused(host: RunningHost) -> None:
 
 
 def test_the_aws_command_line_invokes_and_lists(host: RunningHost, tmp_path: Path) -> None:
-    aws = [sys.executable, "-m", "awscli", "--endpoint-url", host.endpoint, "--region", "us-east-1", "lambda"]
-    env = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "HOME": str(tmp_path), "PATH": ""}
+    aws = [
+        sys.executable,
+        "-m",
+        "awscli",
+        "--endpoint-url",
+        host.endpoint,
+        "--region",
+        "us-east-1",
+        "lambda",
+    ]
+    env = {
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "HOME": str(tmp_path),
+        "PATH": "",
+    }
 
     def call(*arguments: str) -> dict[str, object]:
         done = subprocess.run([*aws, *arguments], env=env, capture_output=True, timeout=60)
@@ -61,7 +79,9 @@ def test_the_aws_command_line_invokes_and_lists(host: RunningHost, tmp_path: Pat
         return answer
 
     out = tmp_path / "out.json"
-    answer = call("invoke", "--function-name", "f01", "--payload", '{"a": 1}', "--log-type", "Tail", str(out))
+    answer = call(
+        "invoke", "--function-name", "f01", "--payload", '{"a": 1}', "--log-type", "Tail", str(out)
+    )
     assert (answer["StatusCode"], answer["ExecutedVersion"]) == (200, "$LATEST")
     assert json.loads(out.read_text()) == {"a": 1}
     assert "REPORT" in base64.b64decode(str(answer["LogResult"])).decode()

@@ -7,7 +7,6 @@ import os
 import random
 
 import pytest
-
 from peerc.host.function import RESERVED, BadDefinition, check, environment_size
 
 from .running import GUESTS, HostFactory, python
@@ -59,7 +58,9 @@ def test_text_beyond_ascii_counts_at_its_larger_form() -> None:
 
 @pytest.mark.parametrize("key", sorted(RESERVED))
 def test_a_variable_of_the_platforms_own_is_refused(key: str) -> None:
-    with pytest.raises(BadDefinition, match=f"Reserved keys used in this request: {key}$") as caught:
+    with pytest.raises(
+        BadDefinition, match=f"Reserved keys used in this request: {key}$"
+    ) as caught:
         check(python("f", env={key: "x"}))
     assert caught.value.code == "PC6004"
 

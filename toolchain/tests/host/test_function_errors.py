@@ -1,4 +1,4 @@
-"""What a caller gets when the function fails: raised, exited, killed, hung, too large, never started; in three languages."""
+"""What a caller gets of a function that raises, exits, is killed, hangs, or never starts."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def test_an_import_error_is_reported_on_the_invocation(host: RunningHost) -> Non
         ({"do": "sys_exit"}, "Runtime exited without providing a reason"),
         ({"do": "exit", "status": 3}, "Runtime exited with error: exit status 3"),
         ({"do": "signal", "name": "SIGKILL"}, "Runtime exited with error: signal: killed"),
-        ({"do": "signal", "name": "SIGSEGV"}, "Runtime exited with error: signal: segmentation fault"),
+        (
+            {"do": "signal", "name": "SIGSEGV"},
+            "Runtime exited with error: signal: segmentation fault",
+        ),
     ],
 )
 def test_a_guest_that_ends_is_an_exit_error(host: RunningHost, event: object, reason: str) -> None:
@@ -83,7 +86,9 @@ def test_a_guest_that_ends_is_an_exit_error(host: RunningHost, event: object, re
 
 
 @pytest.mark.parametrize("name", ["js", "rs"])
-def test_a_guest_of_another_language_that_ends_is_an_exit_error(host: RunningHost, name: str) -> None:
+def test_a_guest_of_another_language_that_ends_is_an_exit_error(
+    host: RunningHost, name: str
+) -> None:
     error = failure(host, name, {"do": "exit", "status": 3})
     assert error["errorMessage"].endswith("Error: Runtime exited with error: exit status 3")
     assert host.invoke(name, {"still": "there"})["Payload"] == {"still": "there"}
@@ -109,7 +114,9 @@ def test_a_guest_that_hangs_is_killed_at_its_timeout(host: RunningHost) -> None:
     }
     assert host.invoke("py", {"do": "count"})["Payload"]["n"] == 1  # a new process
     assert not Path(f"/proc/{pid}").exists()
-    assert any(f"{request_id} Task timed out after 1.00 seconds" in e["msg"] for e in host.log("py"))
+    assert any(
+        f"{request_id} Task timed out after 1.00 seconds" in e["msg"] for e in host.log("py")
+    )
 
 
 def test_scratch_files_outlive_a_timeout_and_memory_does_not(host: RunningHost) -> None:
@@ -123,7 +130,8 @@ def test_a_response_over_the_limit_is_refused_and_the_next_call_works(host: Runn
     for _ in range(2):  # awslambdaric exits after the 413: the second call meets its replacement
         assert failure(host, "py", {"do": "large", "size": 7 * 1_048_576}) == {
             "errorType": "Function.ResponseSizeTooLarge",
-            "errorMessage": "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
+            "errorMessage": "Response payload size exceeded maximum allowed payload size"
+            " (6291556 bytes).",
         }
     assert host.invoke("py", {"a": 1})["Payload"] == {"a": 1}
 
@@ -141,7 +149,10 @@ def test_garbage_on_stdout_goes_to_the_log_alone(host: RunningHost) -> None:
 
 
 def test_one_agents_crash_leaves_the_others_alone(host: RunningHost) -> None:
-    before = host.invoke("rs", {})["Payload"], host.invoke("js", {"do": "sleep", "ms": 1})["Payload"]["pid"]
+    before = (
+        host.invoke("rs", {})["Payload"],
+        host.invoke("js", {"do": "sleep", "ms": 1})["Payload"]["pid"],
+    )
     for _ in range(3):
         failure(host, "py", {"do": "signal", "name": "SIGKILL"})
     assert host.invoke("js", {"do": "sleep", "ms": 1})["Payload"]["pid"] == before[1]

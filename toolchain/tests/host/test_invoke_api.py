@@ -25,20 +25,31 @@ def refusal(host: RunningHost, event: bytes, **arguments: str) -> tuple[int, str
     with pytest.raises(ClientError) as caught:
         host.invoke("echo", event, **arguments)
     answer = caught.value.response
-    return answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Code"], answer["Error"]["Message"]
+    return (
+        answer["ResponseMetadata"]["HTTPStatusCode"],
+        answer["Error"]["Code"],
+        answer["Error"]["Message"],
+    )
 
 
-@pytest.mark.parametrize("name", ["echo", "echo:$LATEST", "000000000000:function:echo", ARN, ARN + ":$LATEST"])
+@pytest.mark.parametrize(
+    "name", ["echo", "echo:$LATEST", "000000000000:function:echo", ARN, ARN + ":$LATEST"]
+)
 def test_a_function_answers_to_all_its_names(host: RunningHost, name: str) -> None:
     assert host.invoke(name, {"do": "context"})["Payload"]["name"] == "echo"
 
 
 def test_the_arn_a_guest_sees_carries_the_qualifier_that_was_used(host: RunningHost) -> None:
     assert host.invoke("echo", {"do": "context"})["Payload"]["arn"] == ARN
-    assert host.invoke("echo", {"do": "context"}, Qualifier="$LATEST")["Payload"]["arn"] == f"{ARN}:$LATEST"
+    assert (
+        host.invoke("echo", {"do": "context"}, Qualifier="$LATEST")["Payload"]["arn"]
+        == f"{ARN}:$LATEST"
+    )
 
 
-@pytest.mark.parametrize("event", [{}, [], True, None, 1, 1.5, "text", [1, [2]], {"e": "\U0001f600", "n": None}])
+@pytest.mark.parametrize(
+    "event", [{}, [], True, None, 1, 1.5, "text", [1, [2]], {"e": "\U0001f600", "n": None}]
+)
 def test_any_json_value_comes_back_as_it_was_sent(host: RunningHost, event: object) -> None:
     assert host.invoke("echo", event)["Payload"] == event
 
@@ -72,7 +83,9 @@ def test_log_tail_holds_the_last_4_kb_of_this_invocation_alone(host: RunningHost
 
 
 def test_client_context_reaches_the_guest(host: RunningHost) -> None:
-    context = base64.b64encode(json.dumps({"custom": {"k": "\u00fc"}, "client": {}, "env": {}}).encode())
+    context = base64.b64encode(
+        json.dumps({"custom": {"k": "\u00fc"}, "client": {}, "env": {}}).encode()
+    )
     answer = host.invoke("echo", {"do": "context"}, ClientContext=context.decode())
     assert answer["Payload"]["custom"] == {"k": "\u00fc"}
 
@@ -112,16 +125,23 @@ def test_an_unknown_function_is_not_found(host: RunningHost) -> None:
 
 def test_an_unknown_qualifier_is_not_found(host: RunningHost) -> None:
     assert refusal(host, b"{}", Qualifier="live")[1:] == (
-        "ResourceNotFoundException", f"Function not found: {ARN}:live",
-    )  # fmt: skip
+        "ResourceNotFoundException",
+        f"Function not found: {ARN}:live",
+    )
 
 
 @pytest.mark.parametrize(
     ("event", "problem"),
     [
-        (b"n\x87r", "Invalid UTF-8 start byte 0x87\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_"
-         "SOURCE_IN_LOCATION` disabled); line: 1, column: 3]"),
-        (b"\x99", "Unexpected character ((CTRL-CHAR, code 153)): expected a valid value (JSON String"),
+        (
+            b"n\x87r",
+            "Invalid UTF-8 start byte 0x87\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_"
+            "SOURCE_IN_LOCATION` disabled); line: 1, column: 3]",
+        ),
+        (
+            b"\x99",
+            "Unexpected character ((CTRL-CHAR, code 153)): expected a valid value (JSON String",
+        ),
         (b"NaN", "Non-standard token 'NaN'"),
         (b'{"a":-Infinity}', "Non-standard token '-Infinity'"),
         (b"hello", "Unrecognized token 'hello'"),
@@ -130,7 +150,7 @@ def test_an_unknown_qualifier_is_not_found(host: RunningHost) -> None:
         (b"\xef\xbb\xbf{}", "Unexpected character"),
         (b"[" * 100_000, "Document nesting depth"),
     ],
-)  # fmt: skip
+)
 def test_a_payload_that_is_not_json_is_refused_before_the_guest(
     host: RunningHost, event: bytes, problem: str
 ) -> None:
@@ -144,9 +164,10 @@ def test_a_request_over_6_mib_is_refused(host: RunningHost) -> None:
     fits = b'"' + b"x" * (6_291_456 - 2) + b'"'
     assert len(host.invoke("echo", fits)["Payload"]) == 6_291_454
     assert refusal(host, fits + b" ") == (
-        413, "RequestEntityTooLargeException",
+        413,
+        "RequestEntityTooLargeException",
         "Request must be smaller than 6291456 bytes for the InvokeFunction operation",
-    )  # fmt: skip
+    )
 
 
 def test_a_request_far_over_the_limit_is_not_kept_in_memory(host: RunningHost) -> None:
@@ -168,9 +189,10 @@ def resident_mb() -> int:
 
 def test_an_event_over_1_mib_is_refused(host: RunningHost) -> None:
     assert refusal(host, b'"' + b"x" * 1_048_575 + b'"', InvocationType="Event") == (
-        413, "RequestEntityTooLargeException",
+        413,
+        "RequestEntityTooLargeException",
         "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)",
-    )  # fmt: skip
+    )
 
 
 def test_an_answer_is_one_segment_and_takes_no_40_ms(host: RunningHost) -> None:
@@ -183,6 +205,13 @@ def test_an_answer_is_one_segment_and_takes_no_40_ms(host: RunningHost) -> None:
         assert answer.read() == b'{"a": 1}'
         times.append(time.perf_counter() - begun)
     assert sorted(times)[15] < 0.02
+
+
+def test_a_web_page_cannot_invoke(host: RunningHost) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", host.port)
+    headers = {"Origin": "http://127.0.0.1:8000"}
+    connection.request("POST", "/2015-03-31/functions/echo/invocations", b"{}", headers)
+    assert connection.getresponse().status == 403
 
 
 def test_error_headers_and_bodies_have_the_services_form(host: RunningHost) -> None:

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-
 from peerc.host import logs
 from peerc.host.clock import Clock
 from peerc.host.logs import LINE_LIMIT, Frames, Journal, Lines
@@ -17,7 +16,8 @@ from peerc.host.logs import LINE_LIMIT, Frames, Journal, Lines
 from .running import HostFactory, javascript, python, rust
 
 REPORT = re.compile(
-    r"REPORT RequestId: \S{36}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\t"
+    r"REPORT RequestId: \S{36}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\t"
+    r"Memory Size: 128 MB\t"
     r"Max Memory Used: (\d+) MB\t(Init Duration: \d+\.\d\d ms\t)?(Status: \w+)?"
 )
 

@@ -12,7 +12,6 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import Session
-
 from peerc.host.function import Definition
 
 from .recordings import localized, matches, recorded, recorded_keys
@@ -21,7 +20,7 @@ from .running import HostFactory, RunningHost, python, rust
 CHECKOUT = Path(__file__).resolve().parents[3]
 API = "TestLambdaFunction::"
 NAMES = rf"{API}test_function_name_and_qualifier_validation\[.*-(invoke|get_function)\]"
-# The recording keeps neither the provoking qualifier nor the name where the answer does not repeat them.
+# The recordings keep neither name nor qualifier where the answer does not repeat them.
 SENT = {
     "qualifier_too_long": ("my-function", "a" * 129),
     "invalid_characters_in_qualifier": ("my-function", "invalid!"),
@@ -30,7 +29,7 @@ SENT = {
     "full_arn_and_qualifier_too_long_and_invalid_region": ("", "a" * 129),
     "incomplete_arn": ("arn:aws:lambda:us-east-1:000000000000:function", None),
 }
-# Recorded in 2024 with a length of names and qualifiers that the later ones contradict: `my-function:<a:len(65)>`.
+# Recorded in 2024, with lengths of names and qualifiers that later recordings contradict.
 OLD = {"qualifier_too_long0", "qualifier_too_long1", "function_name_and_qualifier_too_long"}
 
 
@@ -41,7 +40,9 @@ def host(start_host: HostFactory) -> RunningHost:
 
 def unchecked(host: RunningHost) -> Any:
     """A client without botocore's own checks of parameters, so that the service's are seen."""
-    config = Config(parameter_validation=False, retries={"total_max_attempts": 1}, signature_version=UNSIGNED)
+    config = Config(
+        parameter_validation=False, retries={"total_max_attempts": 1}, signature_version=UNSIGNED
+    )
     return Session().create_client("lambda", "us-east-1", endpoint_url=host.endpoint, config=config)
 
 
@@ -64,8 +65,12 @@ def test_names_and_qualifiers_are_judged_as_recorded(host: RunningHost, key: str
         assert error["Message"] == localized(expected["Message"])
     else:
         count, _, faults = error["Message"].partition(" detected: ")
-        assert count == f"{expected['Count']} validation error{'s' if expected['Count'] > 1 else ''}"
-        assert sorted(faults.split("; ")) == sorted(localized(fault) for fault in expected["Errors"])
+        assert (
+            count == f"{expected['Count']} validation error{'s' if expected['Count'] > 1 else ''}"
+        )
+        assert sorted(faults.split("; ")) == sorted(
+            localized(fault) for fault in expected["Errors"]
+        )
 
 
 def provoking(case: str, expected: dict[str, Any]) -> tuple[str, str | None]:
@@ -82,7 +87,9 @@ def provoking(case: str, expected: dict[str, Any]) -> tuple[str, str | None]:
 
 
 @pytest.mark.parametrize("operation", ["get_function"])
-def test_an_unknown_function_or_version_is_answered_as_recorded(host: RunningHost, operation: str) -> None:
+def test_an_unknown_function_or_version_is_answered_as_recorded(
+    host: RunningHost, operation: str
+) -> None:
     cases = {
         f"{API}test_ops_on_nonexisting_fn[{operation}]": ("nonexisting", None),
         f"{API}test_ops_on_nonexisting_version[{operation}]": ("nonexisting", "1221"),
@@ -114,7 +121,9 @@ def test_a_malformed_arn_is_answered_as_recorded(host: RunningHost) -> None:
     assert caught.value.response["Error"]["Message"] == localized(content["Error"]["Message"])
 
 
-def test_get_function_has_every_recorded_member_but_the_managed_runtimes_version(host: RunningHost) -> None:
+def test_get_function_has_every_recorded_member_but_the_managed_runtimes_version(
+    host: RunningHost,
+) -> None:
     content = recorded(f"{API}test_function_lifecycle")["get_function_response"]
     expected = content["Configuration"]
     del expected["RuntimeVersionConfig"]  # there is no such ARN on a desk
@@ -130,7 +139,9 @@ def test_get_function_has_every_recorded_member_but_the_managed_runtimes_version
 UNCAUGHT = "TestLambdaRuntimesCommon::test_uncaught_exception_invoke"
 
 
-def test_an_uncaught_python_exception_is_answered_as_recorded(start_host: HostFactory, tmp_path: Path) -> None:
+def test_an_uncaught_python_exception_is_answered_as_recorded(
+    start_host: HostFactory, tmp_path: Path
+) -> None:
     expected = recorded(f"{UNCAUGHT}[python3.11]")["error_result"]
     (tmp_path / "handler.py").write_text(
         textwrap.dedent("""
@@ -143,11 +154,15 @@ def test_an_uncaught_python_exception_is_answered_as_recorded(start_host: HostFa
     assert matches(expected["Payload"], answer["Payload"])
 
 
-def test_an_uncaught_javascript_error_is_answered_as_recorded(start_host: HostFactory, tmp_path: Path) -> None:
+def test_an_uncaught_javascript_error_is_answered_as_recorded(
+    start_host: HostFactory, tmp_path: Path
+) -> None:
     expected = recorded(f"{UNCAUGHT}[nodejs22.x]")["error_result"]
     (tmp_path / "node_modules").symlink_to(CHECKOUT / "node_modules")  # the official client
     (tmp_path / "index.mjs").write_text(
-        "export const handler = async (event) => { throw new Error(`Error: ${event.error_msg}`); };\n"
+        "export const handler = async (event) => {\n"
+        "  throw new Error(`Error: ${event.error_msg}`);\n"
+        "};\n"
     )
     answer = uncaught(start_host(at(tmp_path, "javascript", "index.handler")))
     assert answer["Payload"].keys() == expected["Payload"].keys()
@@ -174,7 +189,9 @@ def uncaught(host: RunningHost) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("qualified", [False, True])
-def test_a_guests_environment_and_context_are_as_recorded(start_host: HostFactory, qualified: bool) -> None:
+def test_a_guests_environment_and_context_are_as_recorded(
+    start_host: HostFactory, qualified: bool
+) -> None:
     content = recorded("TestLambdaRuntimesCommon::test_introspection_invoke[python3.13]")
     expected = content["invocation_result_payload" + ("_qualified" if qualified else "")]
     host = start_host(python("look", env={"TEST_KEY": "TEST_VAL"}, memory_mb=1024))

@@ -1,4 +1,4 @@
-"""The Runtime API as a guest meets it: the test is the guest of an external function, over raw HTTP."""
+"""The Runtime API as a guest meets it: the test itself is the guest, over raw HTTP."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import http.client
 import json
 import re
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -36,7 +35,9 @@ class Guest:
             time.sleep(0.01)
         return answer
 
-    def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, Any, Any]:
+    def request(
+        self, method: str, path: str, body: bytes = b"", **headers: str
+    ) -> tuple[int, Any, Any]:
         """Status, parsed body, headers."""
         connection = http.client.HTTPConnection(self._address, timeout=20)
         names = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -56,8 +57,8 @@ class Guest:
 
 
 @pytest.fixture
-def guest(start_host: HostFactory) -> Iterator[Guest]:
-    yield Guest(start_host(python("ext", external=True)))
+def guest(start_host: HostFactory) -> Guest:
+    return Guest(start_host(python("ext", external=True)))
 
 
 def test_next_carries_what_the_official_clients_need(guest: Guest) -> None:
@@ -108,7 +109,9 @@ def test_answers_out_of_turn_are_refused(guest: Guest) -> None:
     pending = guest.invoke({})
     _, headers = guest.next()
     base = "/2018-06-01/runtime/invocation"
-    status, body, _ = guest.request("POST", f"{base}/00000000-0000-0000-0000-000000000000/response", b"1")
+    status, body, _ = guest.request(
+        "POST", f"{base}/00000000-0000-0000-0000-000000000000/response", b"1"
+    )
     assert (status, body["errorType"]) == (400, "InvalidRequestID")
     status, body, _ = guest.request("GET", NEXT)
     assert (status, body["errorType"]) == (403, "InvalidStateTransition")

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 import pytest
 import uvloop
-
 from peerc.host.server import Exchange, Server
 
 LIMIT = 1_000
@@ -20,6 +19,8 @@ REQUEST = b"POST /echo?q=1 HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n%s"
 def echo(exchange: Exchange) -> None:
     if exchange.size > LIMIT:
         exchange.respond(413)
+    elif exchange.path == "/broken":
+        raise RuntimeError("the handler's own fault")
     elif exchange.path == "/close":
         exchange.respond(204)
     else:
@@ -70,7 +71,9 @@ def test_pipelined_requests_are_answered_in_order(port: int) -> None:
 
 def test_chunked_bodies_are_joined(port: int) -> None:
     head = b"POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-    assert talk(port, head, b"3\r\nabc\r\n", b"2\r\nde\r\n0\r\n\r\n", end=b"abcde").endswith(b"\r\n\r\nabcde")
+    assert talk(port, head, b"3\r\nabc\r\n", b"2\r\nde\r\n0\r\n\r\n", end=b"abcde").endswith(
+        b"\r\n\r\nabcde"
+    )
 
 
 def test_a_client_that_expects_continue_gets_it_first(port: int) -> None:
@@ -93,7 +96,11 @@ def test_an_old_client_is_answered_and_left(port: int) -> None:
 
 @pytest.mark.parametrize(
     "garbage",
-    [b"\x16\x03\x01\x02\x00\r\n\r\n", b"GET\r\n\r\n", b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"],
+    [
+        b"\x16\x03\x01\x02\x00\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+    ],
 )
 def test_what_is_not_http_is_refused(port: int, garbage: bytes) -> None:
     assert talk(port, garbage, end=b"never").startswith(b"HTTP/1.1 400 ")
@@ -102,3 +109,8 @@ def test_what_is_not_http_is_refused(port: int, garbage: bytes) -> None:
 def test_endless_headers_are_refused(port: int) -> None:
     head = b"GET / HTTP/1.1\r\n" + b"".join(b"h%d: %s\r\n" % (i, b"x" * 9_000) for i in range(120))
     assert talk(port, head, end=b"never").startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_handlers_own_failure_is_a_500(port: int) -> None:
+    answer = talk(port, b"GET /broken HTTP/1.1\r\n\r\n", REQUEST % (2, b"ok"), end=b"ok")
+    assert answer.startswith(b"HTTP/1.1 500 ")

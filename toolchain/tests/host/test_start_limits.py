@@ -1,4 +1,4 @@
-"""A guest that does not get ready: Init has ten seconds, then is done again under the function's timeout."""
+"""A guest that does not get ready: ten seconds of Init, then once more under the timeout."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ def test_a_program_that_is_missing_is_named(start_host: HostFactory, tmp_path: P
     host.call(lambda: host.host.put(definition, launch, warm=False))
     answer = host.invoke("gone", {})
     assert answer["Payload"]["errorType"] == "Runtime.InvalidEntrypoint"
-    assert f"fork/exec {tmp_path}/bootstrap: no such file or directory" in answer["Payload"]["errorMessage"]
+    assert (
+        f"fork/exec {tmp_path}/bootstrap: no such file or directory"
+        in answer["Payload"]["errorMessage"]
+    )
 
 
 def test_a_guest_that_cannot_start_is_shown_before_anyone_calls_it(start_host: HostFactory) -> None:

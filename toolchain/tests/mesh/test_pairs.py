@@ -1,4 +1,4 @@
-"""All nine ordered pairs of languages on the real host: what a call carries, and how each failure arrives."""
+"""All nine ordered pairs of languages on the real host: values, limits and failures."""
 
 from __future__ import annotations
 
@@ -178,12 +178,16 @@ def test_a_chain_of_four_agents_in_three_languages_answers(mesh: Mesh) -> None:
     assert answer["tags"] == ["python", "é𝄞"]
     assert answer["seen"]["hops_left"] == HOPS - 3
     assert answer["seen"]["deadline_ms"] <= relayed["seen"]["deadline_ms"]
-    assert answer["seen"]["traceparent"].split("-")[1] == relayed["seen"]["traceparent"].split("-")[1]
+    assert (
+        answer["seen"]["traceparent"].split("-")[1] == relayed["seen"]["traceparent"].split("-")[1]
+    )
 
 
 def test_a_bare_call_that_fails_is_a_function_error_with_our_code(mesh: Mesh) -> None:
     for agent in CALLEES.values():
-        failed, error = mesh.invoke(agent, {"op": "act", "input": task("value", "python", count=-1)})
+        failed, error = mesh.invoke(
+            agent, {"op": "act", "input": task("value", "python", count=-1)}
+        )
         assert failed
         assert error["errorType"] == "PC1406"
         assert json.loads(error["errorMessage"])["at"] == "/count"

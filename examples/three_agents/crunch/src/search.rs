@@ -35,7 +35,7 @@ pub struct Mention {
     pub matches: u32,
 }
 
-/// The best passages, best first, at most `limit`, and how many there are in all.
+/// The best passages, best first, at most `limit`; empty when none speaks of the subject.
 ///
 /// # Errors
 /// When the index file cannot be read.
@@ -44,15 +44,13 @@ pub fn search(
     subject: &Subject,
     measure: Measure,
     limit: usize,
-) -> io::Result<(Vec<Finding>, usize)> {
+) -> io::Result<Vec<Finding>> {
     let matches = find(index, subject);
-    let best = rank(index, subject, &matches, measure)
-        .into_iter()
-        .take(limit);
-    let findings = best
+    let best = rank(index, subject, &matches, measure);
+    best.into_iter()
+        .take(limit)
         .map(|(hit, score)| finding(index, hit.passage, score))
-        .collect::<io::Result<_>>()?;
-    Ok((findings, matches.hits.len()))
+        .collect()
 }
 
 /// Every address inside the subject's years and speakers, in order of delivery.

@@ -5,7 +5,7 @@ import { credentialsOf } from "./credentials.js";
 import { amzDate, invocationPath, signedHeaders } from "./sigv4.js";
 
 /** @typedef {import("./response.js").Response} Response */
-/** @typedef {import("../runtime/peers.js").Answer} Answer */
+/** @typedef {import("./memory.js").Answer} Answer */
 
 // spec/wire.md#reply: full jitter
 const ATTEMPTS_MAX = 4;

@@ -2,8 +2,17 @@
 import { INVOKE_RESPONSE_BYTES_MAX } from "../core/error_table.js";
 import { CallError, WireError } from "../core/errors/tree.js";
 
-/** @typedef {import("../runtime/agent.js").Handler} Handler */
-/** @typedef {import("../runtime/peers.js").Answer} Answer */
+/**
+ * What came back: bytes of a reply, or of a function error whose kind `functionError` names.
+ * @typedef {{ payload: Uint8Array, functionError: string | null, requestId: string }} Answer
+ */
+/**
+ * Carries bytes to an agent. `send` waits until `deadlineMs` (since 1970) at most.
+ * @typedef {object} Bridge
+ * @property {(agent: string, payload: Uint8Array, deadlineMs: number) => Promise<Answer>} send
+ */
+/** @typedef {{ getRemainingTimeInMillis?: () => number }} Context  what a handler uses of Lambda's */
+/** @typedef {(event: unknown, context?: Context) => Promise<any>} Handler */
 
 const PLATFORM_TIMEOUT_MS = 900_000; // the longest a function may run on Lambda
 const encoder = new TextEncoder();

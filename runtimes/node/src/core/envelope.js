@@ -37,7 +37,7 @@ const RUN = /^r_[0-9a-f]{32}$/;
 const HOP = /^[0-9a-f]{16}$/;
 const TRACESTATE = /^[ -~]{1,512}$/;
 const KEY = /^[ -~]{1,128}$/;
-const ASCII_KEY = /^[ -~]*$/;
+const NOT_ASCII = /[^\0-\x7f]/;
 const STATUSES = ["done", "failed", "refused"];
 
 /** @type {Readonly<Record<string, Test>>} */
@@ -171,7 +171,7 @@ function readControl(text) {
   }
   for (const [key, member] of Object.entries(value)) {
     const fits = typeof member === "string" || Number.isSafeInteger(member);
-    if (!fits || !ASCII_KEY.test(key)) throw malformed("it is no object of strings and integers");
+    if (!fits || NOT_ASCII.test(key)) throw malformed("it is no object of strings and integers");
   }
   if (canonicalOrNothing(value) !== text) throw malformed("it is not in its RFC 8785 form");
   return value;

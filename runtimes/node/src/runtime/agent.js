@@ -12,10 +12,10 @@ import { Run } from "./run.js";
 /** @typedef {import("../core/contract.js").Agent} Agent */
 /** @typedef {import("../core/contract.js").Op} Op */
 /** @typedef {import("../core/guards.js").Admission} Admission */
-/** @typedef {import("./peers.js").Bridge} Bridge */
+/** @typedef {import("../bridge/memory.js").Bridge} Bridge */
+/** @typedef {import("../bridge/memory.js").Context} Context */
+/** @typedef {import("../bridge/memory.js").Handler} Handler */
 /** @typedef {import("./peers.js").BridgeSource} BridgeSource */
-/** @typedef {{ getRemainingTimeInMillis?: () => number }} Context */
-/** @typedef {(event: unknown, context?: Context) => Promise<any>} Handler */
 /** @typedef {Record<string, (input: any, around: { peers: any, run: Run }) => unknown>} Implementation */
 /** @typedef {{ env: string, body: string }} Reply */
 /** @typedef {{ contract: Contract, agent: Agent, ops: Implementation, bridge: BridgeSource }} Setup */

@@ -16,15 +16,7 @@ import { Run, randomHex } from "./run.js";
 
 /** @typedef {import("../core/contract.js").Contract} Contract */
 /** @typedef {import("../core/contract.js").Op} Op */
-/**
- * What came back: bytes of a reply, or of a function error whose kind `functionError` names.
- * @typedef {{ payload: Uint8Array, functionError: string | null, requestId: string }} Answer
- */
-/**
- * Carries bytes to an agent. `send` waits until `deadlineMs` (since 1970) at most.
- * @typedef {object} Bridge
- * @property {(agent: string, payload: Uint8Array, deadlineMs: number) => Promise<Answer>} send
- */
+/** @typedef {import("../bridge/memory.js").Bridge} Bridge */
 /** @typedef {() => Bridge | Promise<Bridge>} BridgeSource */
 /** @typedef {(input: unknown) => Promise<unknown>} Call */
 /** @typedef {Record<string, Record<string, Call>>} Peers */

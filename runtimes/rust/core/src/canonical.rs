@@ -26,7 +26,11 @@ pub fn canonical(value: &Value<'_>) -> Result<String, Fault> {
     }
 }
 
-fn write(value: &Value<'_>, depth: u64, out: &mut String) -> Result<(), (&'static str, Vec<String>)> {
+fn write(
+    value: &Value<'_>,
+    depth: u64,
+    out: &mut String,
+) -> Result<(), (&'static str, Vec<String>)> {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -82,7 +86,10 @@ fn write_object(
 pub fn push_string(string: &str, out: &mut String) {
     out.push('"');
     let mut rest = string;
-    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
+    {
         out.push_str(&rest[..at]);
         match rest.as_bytes()[at] {
             b'"' => out.push_str("\\\""),
@@ -105,10 +112,11 @@ pub fn push_number(number: f64, out: &mut String) {
     if number.abs() < 1e15 && (number as i64) as f64 == number {
         return push_display(format_args!("{}", number as i64), out); // -0 is 0
     }
-    // `{:e}` gives the shortest digits: d[.ddd]e[-]n
-    let scientific = alloc::format!("{number:e}");
+    let scientific = shortest(number);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let (sign, mantissa) = mantissa
+        .strip_prefix('-')
+        .map_or(("", mantissa), |rest| ("-", rest));
     let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
     let count = digits.len() as i32;
     let point = exponent.parse::<i32>().unwrap_or(0) + 1; // value = 0.digits * 10^point
@@ -132,6 +140,26 @@ pub fn push_number(number: f64, out: &mut String) {
         }
         let sign = if point > 0 { '+' } else { '-' };
         push_display(format_args!("e{sign}{}", (point - 1).abs()), out);
+    }
+}
+
+/// The shortest digits that name `number`, as `d[.ddd]e[-]n`; of two equally near ones the even one.
+fn shortest(number: f64) -> String {
+    let text = alloc::format!("{number:e}");
+    let digits = text
+        .bytes()
+        .take_while(|byte| *byte != b'e')
+        .filter(u8::is_ascii_digit)
+        .count();
+    if digits < 16 {
+        return text; // so few digits lie further apart than doubles: there is only one candidate
+    }
+    // `{:e}` rounds a tie up, ECMAScript to even; with a fixed count Rust rounds to even too.
+    let even = alloc::format!("{number:.0$e}", digits - 1);
+    if even.parse() == Ok(number) {
+        even
+    } else {
+        text
     }
 }
 

@@ -53,7 +53,8 @@ impl Contract {
     /// True when `from` may call `agent.op`.
     #[must_use]
     pub fn allows(&self, from: &str, agent: &str, op: &str) -> bool {
-        self.agent(from).is_some_and(|caller| caller.calls.contains(&(agent, op)))
+        self.agent(from)
+            .is_some_and(|caller| caller.calls.contains(&(agent, op)))
     }
 }
 

@@ -104,7 +104,9 @@ fn read_request(members: &mut Control) -> Option<Request> {
     let request = Request {
         contract: members.string("contract").filter(|id| is_contract_id(id))?,
         deadline_ms: members.count("deadline_ms", SAFE_INTEGER_MAX)?,
-        from: members.string("from").filter(|from| from.is_empty() || is_agent_name(from))?,
+        from: members
+            .string("from")
+            .filter(|from| from.is_empty() || is_agent_name(from))?,
         hop_id: members.string("hop_id").filter(|id| is_id(id, 16))?,
         hops_left: members.count("hops_left", HOPS_MAX)?,
         idempotency_key: members.optional("idempotency_key", 128)?,
@@ -122,7 +124,8 @@ fn read_request(members: &mut Control) -> Option<Request> {
 #[must_use]
 pub fn hop_of(env: &[u8]) -> String {
     let hop = Control::read(env).and_then(|mut members| members.string("hop_id"));
-    hop.filter(|id| is_id(id, 16)).unwrap_or_else(|| NO_HOP.into())
+    hop.filter(|id| is_id(id, 16))
+        .unwrap_or_else(|| NO_HOP.into())
 }
 
 /// The text of a request envelope: RFC 8785.
@@ -191,7 +194,11 @@ pub fn parse_reply(env: &[u8], body: &[u8], hop_id: &str) -> Result<Reply, PeerE
         Status::Done => None,
         Status::Failed | Status::Refused => Some(from_wire(body)?),
     };
-    Ok(Reply { status, contract, error })
+    Ok(Reply {
+        status,
+        contract,
+        error,
+    })
 }
 
 fn read_reply(env: &[u8]) -> Option<(Status, String, String)> {
@@ -224,7 +231,9 @@ impl Control {
         if canonical(&value).ok()?.as_bytes() != text {
             return None;
         }
-        let Value::Object(members) = value else { return None };
+        let Value::Object(members) = value else {
+            return None;
+        };
         let members = members.into_iter().map(|(name, value)| {
             let scalar = match value {
                 Value::String(text) => Scalar::Text(text.into_owned()),
@@ -235,7 +244,9 @@ impl Control {
             };
             name.is_ascii().then(|| (name.into_owned(), scalar))
         });
-        Some(Control { members: members.collect::<Option<_>>()? })
+        Some(Control {
+            members: members.collect::<Option<_>>()?,
+        })
     }
 
     fn take(&mut self, name: &str) -> Option<Scalar> {
@@ -251,7 +262,9 @@ impl Control {
     }
 
     fn count(&mut self, name: &str, max: u64) -> Option<u64> {
-        u64::try_from(self.integer(name)?).ok().filter(|count| *count <= max)
+        u64::try_from(self.integer(name)?)
+            .ok()
+            .filter(|count| *count <= max)
     }
 
     fn string(&mut self, name: &str) -> Option<String> {
@@ -263,8 +276,12 @@ impl Control {
 
     /// Printable ASCII of 1 to `max` characters; `Some(None)` when absent.
     fn optional(&mut self, name: &str, max: usize) -> Option<Option<String>> {
-        let Some(value) = self.take(name) else { return Some(None) };
-        let Scalar::Text(text) = value else { return None };
+        let Some(value) = self.take(name) else {
+            return Some(None);
+        };
+        let Scalar::Text(text) = value else {
+            return None;
+        };
         let printable = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
         (printable && !text.is_empty() && text.len() <= max).then_some(Some(text))
     }
@@ -276,12 +293,16 @@ impl Control {
 
 fn is_contract_id(text: &str) -> bool {
     text.strip_prefix("pc1-").is_some_and(|digits| {
-        digits.len() == 52 && digits.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
+        digits.len() == 52
+            && digits
+                .bytes()
+                .all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
     })
 }
 
 fn is_run_id(text: &str) -> bool {
-    text.strip_prefix("r_").is_some_and(|digits| is_hex(digits, 32))
+    text.strip_prefix("r_")
+        .is_some_and(|digits| is_hex(digits, 32))
 }
 
 fn is_agent_name(text: &str) -> bool {
@@ -296,5 +317,7 @@ fn is_target(text: &str) -> bool {
 fn is_name(text: &str, extra: fn(u8) -> bool) -> bool {
     text.len() <= 63
         && text.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || extra(b))
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || extra(b))
 }

@@ -117,6 +117,8 @@ pub struct Detail {
     pub cause: Option<Cause>,
     /// True for an agent's own failure, which no peer gave it.
     pub is_own: bool,
+    /// What the agent's own failure said: for its log, never for the wire.
+    pub log: String,
 }
 
 impl Deref for PeerError {
@@ -138,8 +140,9 @@ impl PeerError {
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>) -> Self {
         let code = code.into();
-        let (fault, retry, text) =
-            entry(&code).map_or(("peer", "never", ""), |known| (known.fault, known.retry, known.text));
+        let (fault, retry, text) = entry(&code).map_or(("peer", "never", ""), |known| {
+            (known.fault, known.retry, known.text)
+        });
         PeerError(Box::new(Detail {
             code,
             at: String::new(),
@@ -154,6 +157,7 @@ impl PeerError {
             request_id: None,
             cause: None,
             is_own: false,
+            log: String::new(),
         }))
     }
 
@@ -194,15 +198,20 @@ impl PeerError {
     pub fn from_declared(name: &str, data: String) -> Self {
         let mut error = PeerError::new("PC2101");
         error.message = bounded_message(&alloc::format!("{}: {name}", error.message));
-        error.declared = Some(Declared { name: name.into(), data });
+        error.declared = Some(Declared {
+            name: name.into(),
+            data,
+        });
         error
     }
 
-    /// A failure of the agent's own code, which no peer gave it: `error_type` names its class.
+    /// A failure of the agent's own code, which no peer gave it: `error_type` names its class, which
+    /// is all that its caller learns; `message` is for the log.
     #[must_use]
     pub fn own_failure(error_type: &str, message: &str) -> Self {
         let mut error = PeerError::new("PC2102");
-        error.message = bounded_message(message);
+        error.message = bounded_message(&alloc::format!("{}: {error_type}", error.message));
+        error.log = message.into();
         error.error_type = Some(error_type.into());
         error.is_own = true;
         error
@@ -223,6 +232,12 @@ impl PeerError {
             self.op = op.into();
         }
         self
+    }
+
+    /// Its members, to take them apart.
+    #[must_use]
+    pub fn into_detail(self) -> Detail {
+        *self.0
     }
 
     /// The class: from the table, or for an unknown code from its range.

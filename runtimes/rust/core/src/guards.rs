@@ -29,6 +29,18 @@ pub struct Times {
     pub platform_deadline_ms: u64,
 }
 
+impl Times {
+    /// The three, in this order: now, received, the platform's deadline.
+    #[must_use]
+    pub fn new(now_ms: u64, received_ms: u64, platform_deadline_ms: u64) -> Self {
+        Times {
+            now_ms,
+            received_ms,
+            platform_deadline_ms,
+        }
+    }
+}
+
 /// Judges an envelope by checks 1 to 5 of the admission; the body is the caller's business.
 ///
 /// # Errors
@@ -43,7 +55,10 @@ pub fn admit(
         return Err(PeerError::new("PC3003"));
     }
     let (to, op) = request.target();
-    let op = agent.op(op).filter(|_| to == agent.name).ok_or_else(|| PeerError::new("PC3004"))?;
+    let op = agent
+        .op(op)
+        .filter(|_| to == agent.name)
+        .ok_or_else(|| PeerError::new("PC3004"))?;
     if !request.from.is_empty() && !contract.allows(&request.from, to, op.name) {
         return Err(PeerError::new("PC8001"));
     }
@@ -51,9 +66,17 @@ pub fn admit(
         .deadline_ms
         .min(times.received_ms.saturating_add(request.left_ms))
         .min(times.received_ms.saturating_add(op.timeout_ms))
-        .min(times.platform_deadline_ms.saturating_sub(DEADLINE_RESERVE_MS));
+        .min(
+            times
+                .platform_deadline_ms
+                .saturating_sub(DEADLINE_RESERVE_MS),
+        );
     has_time(deadline_ms, times.now_ms)?;
-    Ok(Admitted { op, hops_left: request.hops_left.min(contract.hops), deadline_ms })
+    Ok(Admitted {
+        op,
+        hops_left: request.hops_left.min(contract.hops),
+        deadline_ms,
+    })
 }
 
 /// Judges a bare event, which starts a run.
@@ -70,9 +93,17 @@ pub fn enter(
     let deadline_ms = times
         .now_ms
         .saturating_add(contract.deadline_ms.min(op.timeout_ms))
-        .min(times.platform_deadline_ms.saturating_sub(DEADLINE_RESERVE_MS));
+        .min(
+            times
+                .platform_deadline_ms
+                .saturating_sub(DEADLINE_RESERVE_MS),
+        );
     has_time(deadline_ms, times.now_ms)?;
-    Ok(Admitted { op, hops_left: contract.hops, deadline_ms })
+    Ok(Admitted {
+        op,
+        hops_left: contract.hops,
+        deadline_ms,
+    })
 }
 
 /// What a call down the chain may spend.
@@ -108,7 +139,11 @@ pub fn child(
     }
     has_time(deadline_ms, now_ms)?;
     let deadline_ms = deadline_ms.min(now_ms.saturating_add(target.timeout_ms));
-    Ok(Child { hops_left: hops_left - 1, deadline_ms, left_ms: deadline_ms - now_ms })
+    Ok(Child {
+        hops_left: hops_left - 1,
+        deadline_ms,
+        left_ms: deadline_ms - now_ms,
+    })
 }
 
 fn has_time(deadline_ms: u64, now_ms: u64) -> Result<(), PeerError> {

@@ -7,9 +7,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::error_table::{
-    JSON_DEPTH_MAX, JSON_EXPLAIN_BYTES_MAX, JSON_KEYS_MAX, JSON_MEMBERS_MAX,
-};
+use crate::error_table::{JSON_DEPTH_MAX, JSON_EXPLAIN_BYTES_MAX, JSON_KEYS_MAX, JSON_MEMBERS_MAX};
 
 /// A JSON value; strings without escapes are borrowed from the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +37,10 @@ pub struct Fault {
 
 impl Fault {
     fn root(code: &'static str) -> Self {
-        Fault { code, at: String::new() }
+        Fault {
+            code,
+            at: String::new(),
+        }
     }
 }
 
@@ -60,8 +61,15 @@ pub fn parse(text: &[u8], max_bytes: usize) -> Result<Value<'_>, Fault> {
     if too_many_members(text.as_bytes()) {
         return Err(Fault::root("PC1107"));
     }
-    let mut reader = Reader { text, bytes: text.as_bytes(), pos: 0, depth: 0 };
-    reader.document().map_err(|trail| (*trail).into_fault(text.len()))
+    let mut reader = Reader {
+        text,
+        bytes: text.as_bytes(),
+        pos: 0,
+        depth: 0,
+    };
+    reader
+        .document()
+        .map_err(|trail| (*trail).into_fault(text.len()))
 }
 
 /// J4, by the letter: counts `:` outside of what lies between two `"`.
@@ -93,11 +101,19 @@ type Step<T> = Result<T, Box<Trail>>;
 
 impl Trail {
     fn here(code: &'static str) -> Box<Self> {
-        Box::new(Trail { code, rooted: false, steps: Vec::new() })
+        Box::new(Trail {
+            code,
+            rooted: false,
+            steps: Vec::new(),
+        })
     }
 
     fn syntax() -> Box<Self> {
-        Box::new(Trail { code: "PC1108", rooted: true, steps: Vec::new() })
+        Box::new(Trail {
+            code: "PC1108",
+            rooted: true,
+            steps: Vec::new(),
+        })
     }
 
     fn below(mut self: Box<Self>, step: &str) -> Box<Self> {
@@ -115,7 +131,10 @@ impl Trail {
         for step in self.steps.iter().rev() {
             push_step(&mut at, step);
         }
-        Fault { code: self.code, at }
+        Fault {
+            code: self.code,
+            at,
+        }
     }
 }
 
@@ -144,7 +163,11 @@ impl<'a> Reader<'a> {
         self.space();
         let value = self.value()?;
         self.space();
-        if self.pos == self.bytes.len() { Ok(value) } else { Err(Trail::syntax()) }
+        if self.pos == self.bytes.len() {
+            Ok(value)
+        } else {
+            Err(Trail::syntax())
+        }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -177,7 +200,11 @@ impl<'a> Reader<'a> {
 
     fn word(&mut self) -> Step<Value<'a>> {
         let rest = &self.bytes[self.pos..];
-        let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
+        let words = [
+            ("null", Value::Null),
+            ("true", Value::Bool(true)),
+            ("false", Value::Bool(false)),
+        ];
         for (word, value) in words {
             if rest.starts_with(word.as_bytes()) {
                 self.pos += word.len();
@@ -185,14 +212,21 @@ impl<'a> Reader<'a> {
             }
         }
         if rest.starts_with(b"NaN") || rest.starts_with(b"Infinity") {
-            return Err(Box::new(Trail { code: "PC1101", ..*Trail::syntax() }));
+            return Err(Box::new(Trail {
+                code: "PC1101",
+                ..*Trail::syntax()
+            }));
         }
         Err(Trail::syntax())
     }
 
     fn enter(&mut self) -> Step<()> {
         self.depth += 1;
-        if self.depth > JSON_DEPTH_MAX { Err(Trail::here("PC1105")) } else { Ok(()) }
+        if self.depth > JSON_DEPTH_MAX {
+            Err(Trail::here("PC1105"))
+        } else {
+            Ok(())
+        }
     }
 
     fn array(&mut self) -> Step<Value<'a>> {
@@ -202,7 +236,9 @@ impl<'a> Reader<'a> {
         let mut items = Vec::new();
         if self.peek() != Some(b']') {
             loop {
-                let item = self.value().map_err(|trail| trail.below(&items.len().to_string()))?;
+                let item = self
+                    .value()
+                    .map_err(|trail| trail.below(&items.len().to_string()))?;
                 items.push(item);
                 self.space();
                 if self.peek() != Some(b',') {
@@ -267,7 +303,10 @@ impl<'a> Reader<'a> {
         if self.peek() == Some(b'-') {
             self.pos += 1;
             if self.bytes[self.pos..].starts_with(b"Infinity") {
-                return Err(Box::new(Trail { code: "PC1101", ..*Trail::syntax() }));
+                return Err(Box::new(Trail {
+                    code: "PC1101",
+                    ..*Trail::syntax()
+                }));
             }
         }
         if self.peek() == Some(b'0') {
@@ -293,13 +332,18 @@ impl<'a> Reader<'a> {
     /// One of `marks`, a sign if it is an exponent, and digits: taken whole or not at all.
     fn part(&mut self, marks: &[u8]) -> bool {
         let rest = &self.bytes[self.pos..];
-        let Some((mark, after)) = rest.split_first() else { return false };
+        let Some((mark, after)) = rest.split_first() else {
+            return false;
+        };
         if !marks.contains(mark) {
             return false;
         }
         let is_signed = *mark != b'.' && matches!(after.first(), Some(b'+' | b'-'));
         let digits = &after[usize::from(is_signed)..];
-        let count = digits.iter().take_while(|digit| digit.is_ascii_digit()).count();
+        let count = digits
+            .iter()
+            .take_while(|digit| digit.is_ascii_digit())
+            .count();
         if count > 0 {
             self.pos += 1 + usize::from(is_signed) + count;
         }
@@ -311,7 +355,11 @@ impl<'a> Reader<'a> {
         while let Some(b'0'..=b'9') = self.peek() {
             self.pos += 1;
         }
-        if self.pos == start { Err(Trail::syntax()) } else { Ok(()) }
+        if self.pos == start {
+            Err(Trail::syntax())
+        } else {
+            Ok(())
+        }
     }
 
     /// A string from its opening quote on.
@@ -401,9 +449,13 @@ impl Names {
         }
         if self.order.is_empty() {
             self.order = (0..members.len() as u16).collect();
-            self.order.sort_by(|a, b| members[*a as usize].0.cmp(&members[*b as usize].0));
+            self.order
+                .sort_by(|a, b| members[*a as usize].0.cmp(&members[*b as usize].0));
         }
-        match self.order.binary_search_by(|at| members[*at as usize].0.as_ref().cmp(name)) {
+        match self
+            .order
+            .binary_search_by(|at| members[*at as usize].0.as_ref().cmp(name))
+        {
             Ok(_) => false,
             Err(place) => {
                 self.order.insert(place, members.len() as u16);

@@ -6,9 +6,9 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::error_table::{INVOKE_REQUEST_BYTES_MAX, VIOLATIONS_MAX};
 pub use crate::errors::{Direction, PeerError, Violation};
 use crate::errors::{shown, shown_string};
-use crate::error_table::{INVOKE_REQUEST_BYTES_MAX, VIOLATIONS_MAX};
 pub use crate::json_text::Value;
 use crate::json_text::{Fault, parse, push_step};
 
@@ -57,13 +57,19 @@ impl Rule {
     /// A shape that does not take null.
     #[must_use]
     pub const fn at(pointer: &'static str) -> Self {
-        Rule { pointer, nullable: false }
+        Rule {
+            pointer,
+            nullable: false,
+        }
     }
 
     /// A shape that takes null.
     #[must_use]
     pub const fn or_null(pointer: &'static str) -> Self {
-        Rule { pointer, nullable: true }
+        Rule {
+            pointer,
+            nullable: true,
+        }
     }
 
     fn type_text(self, word: &str) -> String {
@@ -90,8 +96,12 @@ pub struct Bounds {
 
 impl Bounds {
     /// No bounds.
-    pub const NONE: Self =
-        Bounds { minimum: None, exclusive_minimum: None, maximum: None, exclusive_maximum: None };
+    pub const NONE: Self = Bounds {
+        minimum: None,
+        exclusive_minimum: None,
+        maximum: None,
+        exclusive_maximum: None,
+    };
 }
 
 /// Collects violations up to a limit; one PC11xx fault stands alone.
@@ -108,7 +118,12 @@ impl Errors {
     #[must_use]
     pub fn new(limit: usize, direction: Direction) -> Self {
         let limit = limit.clamp(1, VIOLATIONS_MAX as usize);
-        Errors { limit, direction, found: Vec::new(), fault: None }
+        Errors {
+            limit,
+            direction,
+            found: Vec::new(),
+            fault: None,
+        }
     }
 
     /// True when nothing more is wanted.
@@ -155,13 +170,22 @@ impl Errors {
 
     #[cold]
     fn wrong_type(&mut self, value: &Value<'_>, at: &Path<'_>, rule: Rule, word: &str) {
-        self.report(("PC1401", "type"), at, rule, rule.type_text(word), shown(value));
+        self.report(
+            ("PC1401", "type"),
+            at,
+            rule,
+            rule.type_text(word),
+            shown(value),
+        );
     }
 
     #[cold]
     fn fault(&mut self, code: &'static str, at: &Path<'_>) {
         if !self.is_full() {
-            self.fault = Some(Fault { code, at: at.to_text() });
+            self.fault = Some(Fault {
+                code,
+                at: at.to_text(),
+            });
         }
     }
 
@@ -181,10 +205,26 @@ impl Errors {
     #[cold]
     fn explain_bounds(&mut self, number: f64, at: &Path<'_>, rule: Rule, bounds: &Bounds) {
         let checks = [
-            ("PC1406", "minimum", bounds.minimum.filter(|bound| number < *bound)),
-            ("PC1406", "exclusiveMinimum", bounds.exclusive_minimum.filter(|b| number <= *b)),
-            ("PC1407", "maximum", bounds.maximum.filter(|bound| number > *bound)),
-            ("PC1407", "exclusiveMaximum", bounds.exclusive_maximum.filter(|b| number >= *b)),
+            (
+                "PC1406",
+                "minimum",
+                bounds.minimum.filter(|bound| number < *bound),
+            ),
+            (
+                "PC1406",
+                "exclusiveMinimum",
+                bounds.exclusive_minimum.filter(|b| number <= *b),
+            ),
+            (
+                "PC1407",
+                "maximum",
+                bounds.maximum.filter(|bound| number > *bound),
+            ),
+            (
+                "PC1407",
+                "exclusiveMaximum",
+                bounds.exclusive_maximum.filter(|b| number >= *b),
+            ),
         ];
         for (code, keyword, broken) in checks {
             if let Some(bound) = broken {
@@ -196,7 +236,14 @@ impl Errors {
 
     /// True when `string` has `min` to `max` code points; bytes are counted where they decide.
     #[inline]
-    fn measured(&mut self, string: &str, at: &Path<'_>, rule: Rule, min: usize, max: usize) -> bool {
+    fn measured(
+        &mut self,
+        string: &str,
+        at: &Path<'_>,
+        rule: Rule,
+        min: usize,
+        max: usize,
+    ) -> bool {
         let fits = string.len() <= max && string.len() / 4 >= min;
         fits || self.counted(string, at, rule, min, max)
     }

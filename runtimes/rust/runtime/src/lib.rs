@@ -7,6 +7,7 @@ pub use peercontract_core::errors::{Cause, Declared, Detail, Direction, PeerErro
 
 pub use bridge::invoke::Invoke;
 pub use bridge::memory::Memory;
+pub use bridge::sigv4::Keys;
 pub use bridge::{Answer, Bridge};
 pub use runtime::agent::{FunctionError, Handler, Hosted, Invocation};
 pub use runtime::exit::Exit;

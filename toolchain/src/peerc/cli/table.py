@@ -7,8 +7,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "Write a small working project."),
     "check": ("check", "Check a contract, and the peer.toml beside it."),
     "compile": ("compile", "Write the stubs of each agent into its source folder."),
-    "dev": ("dev", "Run all agents of a project on this machine."),
-    "run": ("run", "Make one call, starting what it needs."),
+    "dev": ("dev", "Run all agents of a project on this machine, until Ctrl-C."),
+    "run": ("run", "Make one call, starting what it needs, and print the output."),
     "hash": ("hash", "Print the hash of a contract."),
-    "explain": ("explain", "Say what an error code means."),
+    "explain": ("explain", "Say what an error code means, who can fix it, and how."),
 }

@@ -1,8 +1,8 @@
-"""Text and code as different types: what an emitter writes is `Code`, and a contract's string gets in only quoted.
+"""Text and code as different types: an emitter writes `Code`, a contract's string gets in quoted.
 
-A template is a string constant of the emitter (tools/tidy.py looks that it is one); what fills its `{places}`
-must be `Code` already: an identifier that looks like one, a literal quoted for its language, other code.
-So no text of a contract can ever be read as code, whatever it holds.
+A template is a string constant of the emitter (tools/tidy.py looks that it is one); what fills its
+`{places}` must be `Code` already: an identifier that looks like one, a literal quoted for its
+language, other code. So no text of a contract can ever be read as code, whatever it holds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A piece of one language's source text. Made by the functions below, never from a contract's string."""
+    """A piece of one language's source text, made by the functions below alone."""
 
     text: str
 
@@ -35,7 +35,7 @@ class Code:
 
 
 def code(template: str, **places: Code) -> Code:
-    """`template` with each `{place}` filled; `{{` and `}}` are braces. A place that is not `Code` is our bug."""
+    """`template` with each `{place}` filled; `{{`, `}}` are braces. TypeError: one is no `Code`."""
 
     def fill(match: re.Match[str]) -> str:
         if match[1] is None:
@@ -56,6 +56,7 @@ def ident(name: str) -> Code:
 
 
 def join(separator: str, parts: Iterable[Code]) -> Code:
+    """The parts one after another, `separator`, a constant of the emitter, between them."""
     return Code(separator.join(part.text for part in parts))
 
 
@@ -93,10 +94,10 @@ def _rust_char(c: str) -> str:
 
 
 def comment_lines(text: str, prefix: str) -> Code:
-    """A description as comment lines: `prefix` before each, and nothing in it that could end or disguise a line.
+    """A description as comment lines, `prefix` before each; nothing in it ends or disguises one.
 
-    Every character but printable ones becomes a space, so no reader takes U+2028, a bare CR or a bidi
-    control for more than it is. `*/` and `/*` are for the caller, who knows the comment's form.
+    Every character but printable ones becomes a space, so no reader takes U+2028, a bare CR or a
+    bidi control for more than it is. `*/` and `/*` are for the caller, who knows the form.
     """
     clean = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     return Code("\n".join((prefix + line.rstrip()).rstrip() for line in clean.strip().split("\n")))

@@ -1,8 +1,8 @@
-"""The contract after every check: frozen, fully resolved, named for each language. Emitters read this and nothing else.
+"""The contract after every check: frozen, resolved, named for each language; all an emitter reads.
 
-Order is fixed: types, agents, ops, fields and calls are sorted by wire name (ASCII), except enum values,
-which keep the order of the source (it drives generated code, not meaning). `rule` is the JSON Pointer of a
-shape in the contract form (spec/contract.md); generated validators report it.
+Order is fixed: types, agents, ops, fields and calls are sorted by wire name (ASCII), except enum
+values, which keep the order of the source (it drives generated code, not meaning). `rule` is the
+JSON Pointer of a shape in the contract form (spec/contract.md); generated validators report it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """One thing's identifiers: as it is on the wire and in each language, keywords and collisions already settled.
+    """One thing's identifiers, on the wire and in each language; keywords, collisions are settled.
 
-    Types, records and enums are PascalCase in all three; fields, ops and agents snake_case in Python
-    and Rust. JavaScript keeps the wire name of a *field* (the emitter quotes it where needed), agents
-    and ops are camelCase there.
+    Types, records and enums are PascalCase in all three; fields, ops and agents snake_case in
+    Python and Rust. JavaScript keeps the wire name of a *field* (the emitter quotes it where
+    needed); agents and ops are camelCase there.
     """
 
     wire: str
@@ -27,7 +27,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """Text from `title` and `description`; "" where there is none. May hold any characters: emitters quote it."""
+    """Text of `title` and `description`, "" where there is none; holds any characters."""
 
     title: str
     description: str
@@ -35,7 +35,7 @@ class Doc:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A reference to a named type. `boxed`: this edge closes a cycle, so Rust puts the value behind a pointer."""
+    """A reference to a named type. `boxed`: it closes a cycle, so Rust needs a pointer here."""
 
     rule: str
     nullable: bool
@@ -45,6 +45,8 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Field:
+    """One declared member of a record."""
+
     names: Names
     required: bool
     doc: Doc
@@ -64,6 +66,8 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Array:
+    """A list of one shape."""
+
     rule: str
     nullable: bool
     items: Shape
@@ -73,6 +77,8 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class String:
+    """Text; bounds count code points."""
+
     rule: str
     nullable: bool
     min_length: int  # code points
@@ -81,6 +87,8 @@ class String:
 
 @dataclass(frozen=True, slots=True)
 class Integer:
+    """A number that is integral and within the safe range; None where there is no bound."""
+
     rule: str
     nullable: bool
     minimum: int | None
@@ -91,6 +99,8 @@ class Integer:
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A finite double; None where there is no bound."""
+
     rule: str
     nullable: bool
     minimum: float | None
@@ -101,22 +111,26 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
+    """True or false."""
+
     rule: str
     nullable: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EnumValue:
+    """One member of an enum."""
+
     value: str | int
-    names: Names  # identifier of the member where a language names it (Rust variants); wire = str(value)
+    names: Names  # where a language names the member (Rust variants); wire = str(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Enum:
     """All members strings or all integers; the `null` of a nullable enum is not among them.
 
-    `expected` is the RFC 8785 text of the `enum` keyword in the contract form (sorted, null included),
-    already bounded to 64 code points: what a violation shows.
+    `expected` is the RFC 8785 text of the `enum` keyword in the contract form (sorted, null
+    included), already bounded to 64 code points: what a violation shows.
     """
 
     rule: str
@@ -129,7 +143,7 @@ class Enum:
 
 @dataclass(frozen=True, slots=True)
 class Const:
-    """One string, required to be exactly it. Python and TypeScript use a literal type, Rust a unit struct."""
+    """One string and no other: a literal type in Python and TypeScript, a unit struct in Rust."""
 
     rule: str
     nullable: bool
@@ -142,6 +156,8 @@ Shape = Ref | Record | Array | String | Integer | Number | Boolean | Enum | Cons
 
 @dataclass(frozen=True, slots=True)
 class NamedType:
+    """A type of the contract under its own name."""
+
     names: Names
     doc: Doc
     shape: Shape
@@ -150,6 +166,8 @@ class NamedType:
 
 @dataclass(frozen=True, slots=True)
 class Op:
+    """One operation, every default filled in."""
+
     names: Names
     doc: Doc
     input: str  # wire name of a NamedType
@@ -172,6 +190,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
+    """One worker: what it offers and whom it may call."""
+
     names: Names
     doc: Doc
     language: str  # python | javascript | rust
@@ -181,13 +201,15 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
+    """What bounds a whole run."""
+
     hops: int
     deadline_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """`id` is the contract hash as text (`pc1-` + 52 characters), `form` the RFC 8785 bytes it is made of."""
+    """`id` is the contract hash (`pc1-` + 52 characters), `form` the RFC 8785 bytes behind it."""
 
     name: str
     version: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from peercontract.core.canonical import canonical, contract_id
 
@@ -59,7 +59,9 @@ def _result(findings: Findings, declared: ContractDecl) -> Result:
         problem = f"its contract form has {len(form):,} bytes, at most {FORM_BYTES_MAX:,} are read"
         findings.report("PC1005", (0, 0), "", {"problem": problem})
         return Result(None, findings.sorted())
-    contract = lower(declared, findings.source.file, contract_id(text), form)
+    # The name alone: stubs are the same from wherever the compiler was called.
+    source = PurePath(findings.source.file).name
+    contract = lower(declared, source, contract_id(text), form)
     return Result(contract, findings.sorted())
 
 

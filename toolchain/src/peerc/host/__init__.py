@@ -1,1 +1,1 @@
-"""The local platform: functions answer on this machine as they do on Lambda, without Docker or an account."""
+"""The local platform: functions answer here as they do on Lambda, without Docker or an account."""

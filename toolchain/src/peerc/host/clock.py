@@ -1,4 +1,4 @@
-"""Time as the host tells it: one place to read it, so that tests and a scaled clock can stand in."""
+"""Time as the host tells it: one place to read it, so that a scaled clock can stand in."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What GetFunction and ListFunctions say about a function: the service's documents for what exists locally.
+"""What GetFunction and ListFunctions say of a function: the service's documents, locally true.
 
-Members that would be invented (code hash and size, role, layers) have fixed or derived values, so that
-clients that parse the documents work; `Location` is the source folder.
+Members that would be invented (code hash and size, role, layers) have fixed or derived values, so
+that clients that parse the documents work; `Location` is the source folder.
 """
 
 from __future__ import annotations
@@ -33,13 +33,16 @@ def get_function(definition: Definition, address: Address, place: Place) -> byte
 def list_functions(definitions: list[Definition], query: dict[str, str], place: Place) -> bytes:
     """One page of ListFunctions, sorted by name. `Marker` is the name that comes next.
 
-    Raises ApiError 400 for a MaxItems that is no integer of 1 to 10,000 or an unknown FunctionVersion.
+    Raises ApiError 400 for a MaxItems that is no integer of 1 to 10,000 or an unknown
+    FunctionVersion.
     """
     faults = []
     version = query.get("FunctionVersion")
     if version not in (None, "ALL"):
         constraint = "Member must satisfy enum value set: [ALL]"
-        faults.append(f"Value '{version}' at 'functionVersion' failed to satisfy constraint: {constraint}")
+        faults.append(
+            f"Value '{version}' at 'functionVersion' failed to satisfy constraint: {constraint}"
+        )
     text = query.get("MaxItems", str(PAGE))
     if not text.isdecimal() or not 1 <= int(text) <= MAX_ITEMS:
         constraint = f"Member must be between 1 and {MAX_ITEMS}"
@@ -50,13 +53,17 @@ def list_functions(definitions: list[Definition], query: dict[str, str], place: 
     rest = sorted((d for d in definitions if d.name >= marker), key=lambda d: d.name)
     size = min(int(text), PAGE)
     qualifier = LATEST if version == "ALL" else None
-    page: dict[str, object] = {"Functions": [_configuration(d, qualifier, place) for d in rest[:size]]}
+    page: dict[str, object] = {
+        "Functions": [_configuration(d, qualifier, place) for d in rest[:size]]
+    }
     if len(rest) > size:
         page["NextMarker"] = rest[size].name
     return errors.compact(page)
 
 
-def _configuration(definition: Definition, qualifier: str | None, place: Place) -> dict[str, object]:
+def _configuration(
+    definition: Definition, qualifier: str | None, place: Place
+) -> dict[str, object]:
     name = definition.name
     facts = repr(definition).encode()
     modified = datetime.fromtimestamp(definition.folder.stat().st_mtime, UTC)

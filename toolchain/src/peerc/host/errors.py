@@ -1,7 +1,8 @@
-"""What Lambda says when it refuses: exact statuses, codes and texts of the Invoke and the Runtime API.
+"""What Lambda says when it refuses: statuses, codes and texts of the Invoke and Runtime API.
 
-Sources: recorded responses of the real service, botocore's model, the source of AWS's Runtime Interface
-Emulator. A key is `Message` for ResourceNotFound and Service, `message` for all others, as recorded.
+Sources: recorded responses of the real service, botocore's model, the source of AWS's Runtime
+Interface Emulator. A key is `Message` for ResourceNotFound and Service, `message` for all others,
+as recorded.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ ENVIRONMENT_LIMIT = 4_096  # bytes of compact JSON
 
 
 class ApiError(Exception):
-    """A refusal of the Invoke API: HTTP `status`, `code` for x-amzn-ErrorType, `body` as AWS writes it."""
+    """A refusal of the Invoke API: `code` goes to x-amzn-ErrorType, `body` is AWS's."""
 
     def __init__(self, status: int, code: str, message: str, **members: str) -> None:
         super().__init__(f"{code}: {message}")
@@ -29,43 +30,54 @@ class ApiError(Exception):
 
 
 def function_not_found(arn: str) -> ApiError:
-    return ApiError(
-        404, "ResourceNotFoundException", f"Function not found: {arn}", Type="User"
-    )
+    """404; `arn` with the qualifier as the service shows it for the operation."""
+    return ApiError(404, "ResourceNotFoundException", f"Function not found: {arn}", Type="User")
 
 
 def wrong_region(found: str, here: str) -> ApiError:
+    """404: an ARN of another region."""
     text = f"Functions from '{found}' are not reachable in this region ('{here}')"
     return ApiError(404, "ResourceNotFoundException", text, Type="User")
 
 
 def path_not_found(path: str) -> ApiError:
+    """404 of this host's own: an operation that it does not have."""
     text = f"this host does not serve {path}; it has Invoke, GetFunction and ListFunctions"
     return ApiError(404, "ResourceNotFoundException", text, Type="User")
 
 
+def browser_refused() -> ApiError:
+    """403: any page may send a POST to a loopback port, but no AWS client sends an Origin."""
+    text = "this host does not serve web pages: the request has an Origin header"
+    return ApiError(403, "AccessDeniedException", text)
+
+
 def validation(faults: list[str]) -> ApiError:
-    """`faults` in the service's words, each `Value '...' at '...' failed to satisfy constraint: ...`."""
+    """`faults` in the service's words: `Value '...' at '...' failed to satisfy constraint: ...`."""
     count = f"{len(faults)} validation error{'s' if len(faults) > 1 else ''} detected: "
     return ApiError(400, "ValidationException", count + "; ".join(faults))
 
 
 def unknown_invocation_type(found: str) -> ApiError:
+    """400: X-Amz-Invocation-Type is none of the three."""
     values = "[Event, RequestResponse, DryRun]"
     fault = f"Value '{found}' at 'invocationType' failed to satisfy constraint: "
     return validation([f"{fault}Member must satisfy enum value set: {values}"])
 
 
 def invalid_parameter(message: str) -> ApiError:
+    """400, the message in full."""
     return ApiError(400, "InvalidParameterValueException", message, Type="User")
 
 
 def invalid_event(problem: str) -> ApiError:
+    """400: the payload is not JSON; `problem` in Jackson's words."""
     text = f"Could not parse request body into json: Could not parse payload into json: {problem}"
     return ApiError(400, "InvalidRequestContentException", text, Type="User")
 
 
 def invalid_client_context(problem: str) -> ApiError:
+    """400: X-Amz-Client-Context is too long or no base64 of a JSON object."""
     text = f"Client context must be a valid Base64-encoded JSON object: {problem}"
     return ApiError(400, "InvalidRequestContentException", text, Type="User")
 
@@ -78,11 +90,13 @@ def request_too_large(kind: str, size: int) -> ApiError:
             f" (limit {EVENT_REQUEST_LIMIT} bytes)"
         )
     else:
-        text = f"Request must be smaller than {SYNC_REQUEST_LIMIT} bytes for the InvokeFunction operation"
+        text = f"Request must be smaller than {SYNC_REQUEST_LIMIT} bytes"
+        text += " for the InvokeFunction operation"
     return ApiError(413, "RequestEntityTooLargeException", text)
 
 
 def service_failure(message: str) -> ApiError:
+    """500: the host itself cannot go on."""
     return ApiError(500, "ServiceException", message, Type="Service")
 
 
@@ -91,17 +105,19 @@ def service_failure(message: str) -> ApiError:
 
 @dataclass(frozen=True, slots=True)
 class FunctionError:
-    """Why an invocation has no answer of its own: `kind` is the errorType, `status` goes to REPORT."""
+    """Why an invocation has no answer of its own: `kind` is errorType, `status` goes to REPORT."""
 
     kind: str
     message: str
     status: str  # error | timeout
 
     def body(self) -> bytes:
+        """The payload that the caller gets."""
         return compact({"errorType": self.kind, "errorMessage": self.message})
 
 
 def timed_out(request_id: str, timeout_ms: int) -> FunctionError:
+    """The guest had not answered when its timeout was over."""
     text = f"RequestId: {request_id} Error: Task timed out after {timeout_ms / 1000:.2f} seconds"
     return FunctionError("Sandbox.Timedout", text, "timeout")
 
@@ -124,6 +140,7 @@ def cannot_start(request_id: str, problem: str) -> FunctionError:
 
 
 def response_too_large() -> FunctionError:
+    """The guest's answer was over the limit; its Runtime API call got 413."""
     text = f"Response payload size exceeded maximum allowed payload size ({RESPONSE_LIMIT} bytes)."
     return FunctionError("Function.ResponseSizeTooLarge", text, "error")
 
@@ -145,24 +162,31 @@ STATUS_OK = b'{"status":"OK"}\n'
 
 
 def invalid_transition(state: str, wanted: str) -> Refusal:
+    """403: a call that does not fit what the guest did before."""
     text = f"State transition from {state} to {wanted} failed for runtime. "
-    return runtime_refusal(403, "InvalidStateTransition", text + "Error: State transition is not allowed")
+    return runtime_refusal(
+        403, "InvalidStateTransition", text + "Error: State transition is not allowed"
+    )
 
 
 def invalid_request_id() -> Refusal:
+    """400: an answer to another request than the current one."""
     return runtime_refusal(400, "InvalidRequestID", "Invalid request ID")
 
 
 def stale_invocation_id() -> Refusal:
+    """410: the Invocation-Id of an earlier delivery."""
     return runtime_refusal(410, "Gone", "The invocation is over: its answer comes too late")
 
 
 def response_refused() -> Refusal:
+    """413: the answer has more bytes than a response may have."""
     text = f"Exceeded maximum allowed payload size ({RESPONSE_LIMIT} bytes)."
     return runtime_refusal(413, "RequestEntityTooLarge", text)
 
 
 def runtime_refusal(status: int, kind: str, message: str) -> Refusal:
+    """Any refusal of the Runtime API; `kind` is its errorType."""
     return status, compact({"errorMessage": message, "errorType": kind})
 
 

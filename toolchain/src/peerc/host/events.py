@@ -1,7 +1,7 @@
-"""The payload checks of Invoke: what the host refuses before any guest sees it, in the service's words.
+"""The payload checks of Invoke: what is refused before any guest sees it, in AWS's words.
 
-A bad event must not reach a guest: `NaN` kills the official Node client. The texts are Jackson's, as
-recorded; where only the position can differ, ours counts bytes.
+A bad event must not reach a guest: `NaN` kills the official Node client. The texts are Jackson's,
+as recorded; where only the position can differ, ours counts bytes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class _NotANumber(ValueError):
 
 
 def parse_event(payload: bytes) -> object:
-    """The event as Python reads it; an empty payload is `{}`. RFC 8259, so neither NaN nor a byte order mark.
+    """The event as Python reads it; an empty payload is `{}`.
+
+    RFC 8259, so neither NaN nor a byte order mark.
 
     Duplicate keys pass, as they do on Lambda. Raises ApiError 400 InvalidRequestContentException.
     """
@@ -48,7 +50,8 @@ def parse_event(payload: bytes) -> object:
 def client_context(encoded: str) -> str:
     """The client context as one line of JSON for the guest's header, from the caller's base64.
 
-    Raises ApiError 400 InvalidRequestContentException when it is too long, or not base64 of a JSON object.
+    Raises ApiError 400 InvalidRequestContentException when it is too long, or not base64 of a JSON
+    object.
     """
     if len(encoded) > errors.CLIENT_CONTEXT_LIMIT:
         limit = errors.CLIENT_CONTEXT_LIMIT
@@ -67,14 +70,18 @@ def _refuse_constant(name: str) -> None:
 
 
 def _not_a_number(token: str) -> str:
-    return f"Non-standard token '{token}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow"
+    return (
+        f"Non-standard token '{token}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow"
+    )
 
 
 def _bad_utf8(payload: bytes, offset: int) -> errors.ApiError:
     byte = payload[offset]
     before = payload[:offset].rstrip(b" \t\r\n")
     if before in (b"", b"[", b"{") or before.endswith((b",", b":")):
-        text = f"Unexpected character ((CTRL-CHAR, code {byte})): expected a valid value {_EXPECTED}"
+        text = (
+            f"Unexpected character ((CTRL-CHAR, code {byte})): expected a valid value {_EXPECTED}"
+        )
         return _at(payload, offset, text)
     # Recorded: the position is behind the byte here.
     return _at(payload, offset + 1, f"Invalid UTF-8 start byte 0x{byte:02x}")

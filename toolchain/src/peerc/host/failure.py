@@ -1,12 +1,14 @@
-"""A function error made readable: `peerc run` shows what an agent's call ended with, not a line of JSON."""
+"""A function error made readable: what an agent's call ended with, not a line of JSON."""
 
 from __future__ import annotations
 
 import json
 
+from peerc.compiler import catalogue
+
 
 def render_failure(payload: str) -> list[str]:
-    """The lines for a function error's payload: `errorType`, `errorMessage`, and whatever stack came along.
+    """The lines for a function error's payload: its type, its message, and any stack.
 
     An agent's own error stands in `errorMessage` as the error text of spec/wire.md.
     """
@@ -38,6 +40,9 @@ def _contract_error(error: dict[str, object]) -> list[str]:
     for member in ("error_type", "request_id"):
         if error.get(member):
             lines.append(f"   | {member}: {error[member]}")
+    known = catalogue.entries().get(str(error["code"]))
+    if known is not None and "{" not in known.hint:
+        lines.append(f"   = help: {known.hint}")
     return lines
 
 

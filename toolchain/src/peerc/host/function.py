@@ -1,4 +1,4 @@
-"""What a function is to the host: its definition, the rules a definition obeys, and the names it answers to."""
+"""What a function is to the host: a definition, the rules it obeys, the names it answers to."""
 
 from __future__ import annotations
 
@@ -22,11 +22,26 @@ _REGION_GROUP, _NAME_GROUP, _QUALIFIER_GROUP = 3, 11, 13
 _QUALIFIER = re.compile(QUALIFIER_PATTERN)
 _PLAIN_NAME = re.compile(r"[a-zA-Z0-9-_]{1,64}")
 RESERVED = frozenset(
-    "_HANDLER _X_AMZN_TRACE_ID AWS_REGION AWS_DEFAULT_REGION AWS_EXECUTION_ENV"
-    " AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_VERSION"
-    " AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME"
-    " AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
-    " AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT LAMBDA_RUNTIME_DIR".split()
+    [
+        "_HANDLER",
+        "_X_AMZN_TRACE_ID",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_LAMBDA_RUNTIME_API",
+        "LAMBDA_TASK_ROOT",
+        "LAMBDA_RUNTIME_DIR",
+    ]
 )
 _ENVIRONMENT_TEXT = (
     "Lambda was unable to configure your environment variables because the environment variables"
@@ -38,9 +53,9 @@ _ENVIRONMENT_TEXT = (
 class Definition:
     """One function. `name` is what Invoke calls it, `agent` what people call it.
 
-    `language` is python | javascript | rust; `folder` the task root; `handler` `module.function` for
-    Python and JavaScript, the binary's name for Rust. `external`: the host starts no process, a person
-    does (a debugger), and polls the Runtime API.
+    `language` is python | javascript | rust; `folder` the task root; `handler` `module.function`
+    for Python and JavaScript, the binary's name for Rust. `external`: the host starts no process, a
+    person does (a debugger), and polls the Runtime API.
     """
 
     name: str
@@ -55,7 +70,10 @@ class Definition:
 
 
 class BadDefinition(Exception):
-    """A definition the service would refuse. `code` is of spec/errors.json; the text is the service's."""
+    """A definition the service would refuse.
+
+    `code` is of spec/errors.json; the text is the service's.
+    """
 
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
@@ -63,24 +81,30 @@ class BadDefinition(Exception):
 
 
 def check(definition: Definition) -> None:
-    """Raises BadDefinition: PC6005 name, PC6004 reserved variables, PC6003 more than 4,096 bytes of them.
+    """Raises BadDefinition: PC6005 name, PC6004 reserved variable, PC6003 over 4,096 bytes.
 
     AWS prints the whole map when it is too large; values may be secrets, so this names sizes only.
     """
     if not _PLAIN_NAME.fullmatch(definition.name):
-        raise BadDefinition("PC6005", f"the function name `{definition.name}` is not 1 to 64 of [a-zA-Z0-9-_]")
+        raise BadDefinition(
+            "PC6005", f"the function name `{definition.name}` is not 1 to 64 of [a-zA-Z0-9-_]"
+        )
     reserved = sorted(RESERVED & definition.env.keys())
     if reserved:
         text = "contains reserved keys that are currently not supported for modification."
         keys = ", ".join(reserved)
-        raise BadDefinition("PC6004", f"{_ENVIRONMENT_TEXT}{text} Reserved keys used in this request: {keys}")
+        raise BadDefinition(
+            "PC6004", f"{_ENVIRONMENT_TEXT}{text} Reserved keys used in this request: {keys}"
+        )
     size = environment_size(definition.env)
     if size > errors.ENVIRONMENT_LIMIT:
-        raise BadDefinition("PC6003", f"{_ENVIRONMENT_TEXT}exceeded the 4KB limit. Bytes measured: {size}")
+        raise BadDefinition(
+            "PC6003", f"{_ENVIRONMENT_TEXT}exceeded the 4KB limit. Bytes measured: {size}"
+        )
 
 
 def environment_size(env: dict[str, str]) -> int:
-    r"""Bytes of the variables as compact JSON: the larger of `\u`-escaped and raw UTF-8 (AWS's choice is unknown)."""
+    r"""Bytes as compact JSON, the larger of `\u`-escaped and raw UTF-8: AWS's choice is unknown."""
     escaped = json.dumps(env, separators=(",", ":"))
     raw = json.dumps(env, separators=(",", ":"), ensure_ascii=False)
     return max(len(escaped), len(raw.encode("utf-8", "surrogatepass")))
@@ -94,23 +118,24 @@ class Place:
     account: str
 
     def arn(self, name: str, qualifier: str | None = None) -> str:
+        """The function's ARN, with the qualifier where there is one."""
         arn = f"arn:aws:lambda:{self.region}:{self.account}:function:{name}"
         return arn if qualifier is None else f"{arn}:{qualifier}"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A FunctionName of the API taken apart; `qualifier` None where neither name nor query gave one."""
+    """A FunctionName taken apart; `qualifier` None where neither name nor query gave one."""
 
     name: str
     qualifier: str | None
 
 
 def parse_address(text: str, qualifier: str | None, place: Place) -> Address:
-    """Name, `name:qualifier`, partial ARN or ARN, with the query's qualifier, judged in the service's order.
+    """A name, partial ARN or ARN, and the query's qualifier, judged in the service's order.
 
-    Raises ApiError: ValidationException, InvalidParameterValueException for two qualifiers that differ,
-    ResourceNotFoundException for another region.
+    Raises ApiError: ValidationException, InvalidParameterValueException for two qualifiers that
+    differ, ResourceNotFoundException for another region.
     """
     match = _NAME.fullmatch(text)
     faults = []
@@ -124,7 +149,9 @@ def parse_address(text: str, qualifier: str | None, place: Place) -> Address:
         raise errors.validation(faults)
     in_name = match.group(_QUALIFIER_GROUP)
     if in_name and qualifier and in_name != qualifier:
-        text = "The derived qualifier from the function name does not match the specified qualifier."
+        text = (
+            "The derived qualifier from the function name does not match the specified qualifier."
+        )
         raise errors.invalid_parameter(text)
     region = (match.group(_REGION_GROUP) or "").rstrip(":")
     if region and region != place.region:

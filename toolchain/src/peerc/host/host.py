@@ -1,4 +1,4 @@
-"""The host as one thing: its functions, their builds, the Invoke API in front; opened and closed once."""
+"""The host as one thing: functions, their builds, the Invoke API in front; opened once."""
 
 from __future__ import annotations
 
@@ -20,10 +20,18 @@ PORT_TRIES = 20
 
 
 class Host:
-    """Needs a running loop on the main thread. Raises BadDefinition for a definition Lambda would refuse."""
+    """Needs a running loop on the main thread.
 
-    def __init__(self, definitions: Iterable[Definition], platform: Platform, journal: Journal,
-                 on_hop: OnHop | None = None) -> None:  # fmt: skip
+    Raises BadDefinition for a definition Lambda would refuse.
+    """
+
+    def __init__(
+        self,
+        definitions: Iterable[Definition],
+        platform: Platform,
+        journal: Journal,
+        on_hop: OnHop | None = None,
+    ) -> None:
         self.platform = platform
         self.journal = journal
         self.pools: dict[str, Pool] = {}
@@ -67,7 +75,7 @@ class Host:
         return launch
 
     def put(self, definition: Definition, built: Launch | BuildFailed, warm: bool = True) -> None:
-        """Makes what `prepare` gave the function's new generation; `warm` starts one guest of it."""
+        """Makes what `prepare` gave the new generation; `warm` starts one guest of it."""
         pool = self.pools.get(definition.name) or self.add(definition)
         if isinstance(built, BuildFailed):
             pool.fail(built.first)
@@ -87,7 +95,7 @@ class Host:
         await self._api.close()
         await asyncio.gather(*(pool.close() for pool in self.pools.values()))
         if self._watcher is not None:
-            # Its pipe breaks and it kills what carries our marker: descendants that left their group.
+            # Its pipe breaks, and it kills descendants that left their group.
             await asyncio.to_thread(self._watcher.close)
         shutil.rmtree(self.platform.scratch, ignore_errors=True)
         self.journal.close()

@@ -1,4 +1,4 @@
-"""One event on its way to a function, and what became of it: the value every room of the host passes on."""
+"""One event on its way to a function, and what became of it: what every room passes on."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Invocation:
-    """`arn` carries the qualifier the caller used; `event` is the payload, already parsed by the host.
+    """`arn` carries the qualifier the caller used; `event` is the payload, parsed by the host.
 
-    `wants_log`: the caller asked for the last 4 KB of log, so its answer waits until they are known.
+    `wants_log`: the caller asked for the last 4 KB of log, so its answer waits until they are
+    known.
     """
 
     request_id: str
@@ -33,7 +34,7 @@ class Invocation:
         return str(self._envelope().get("to", "")).rpartition(".")[2]
 
     def deadline_ms(self) -> int | None:
-        """The caller's own deadline in ms since 1970, where the event is an envelope that names one."""
+        """The caller's own deadline in ms since 1970, where the event's envelope names one."""
         found = self._envelope().get("deadline_ms")
         return found if isinstance(found, int) else None
 
@@ -50,7 +51,9 @@ class Invocation:
 
 @dataclass(slots=True)
 class Outcome:
-    """What the caller gets. `function_error`: X-Amz-Function-Error is set; `cold`: a process was started.
+    """What the caller gets.
+
+    `function_error`: X-Amz-Function-Error is set; `cold`: a process was started.
 
     `log` is at most the last 4,096 bytes, and empty unless the invocation asked for it.
     """
@@ -63,7 +66,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One finished invocation as `peerc run --timing` shows it; `ms` from the request to the answer.
+    """One finished invocation as `peerc run --timing` shows it; `ms` from request to answer.
 
     `begun` is the host's monotonic clock in seconds: hops end in another order than they begin.
     """
@@ -79,6 +82,7 @@ class Hop:
 
 
 def new_request_id() -> str:
+    """A request id as the service gives them: a random UUID."""
     return str(uuid.uuid4())
 
 

@@ -1,4 +1,4 @@
-"""The Invoke API of Lambda as callers see it: Invoke, GetFunction, ListFunctions, each in the service's exact form.
+"""The Invoke API as callers see it: Invoke, GetFunction, ListFunctions in the service's form.
 
 Asynchronous invocations (Event) are accepted, queued and run once, in the background: a failure is
 logged; the service's retries, destinations and dead-letter queues are not there yet.
@@ -40,14 +40,16 @@ class InvokeApi:
 
     async def close(self) -> None:
         """Stops listening; invocations still running are given up."""
-        self._server.close()
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)  # each still answers its caller
+        self._server.close()
 
     def _serve(self, exchange: Exchange) -> None:
         request_id = new_request_id()
         try:
+            if exchange.header("origin") is not None:
+                raise errors.browser_refused()
             self._route(exchange, request_id)
         except ApiError as error:
             refuse(exchange, error, request_id)
@@ -68,7 +70,7 @@ class InvokeApi:
                 raise errors.path_not_found(exchange.path)
 
     def _find(self, exchange: Exchange, name: str, unsaid: str | None) -> tuple[Address, Pool]:
-        """The function by any of its names; `unsaid` is the qualifier that a refusal shows when none was given."""
+        """The function by any of its names; a refusal shows `unsaid` where no qualifier came."""
         place = self._platform.place
         qualifier = exchange.parameters().get("Qualifier") if exchange.query else None
         address = parse_address(name, qualifier, place)
@@ -95,7 +97,9 @@ class InvokeApi:
         else:
             exchange.respond(204, accepted)
 
-    def _invocation(self, exchange: Exchange, address: Address, kind: str, request_id: str) -> Invocation:
+    def _invocation(
+        self, exchange: Exchange, address: Address, kind: str, request_id: str
+    ) -> Invocation:
         context = exchange.header("x-amz-client-context") if kind == "RequestResponse" else None
         now_s = self._platform.clock.now_ms() // 1000
         return Invocation(
@@ -111,8 +115,10 @@ class InvokeApi:
     async def _answer(self, exchange: Exchange, pool: Pool, invocation: Invocation) -> None:
         try:
             outcome = await pool.invoke(invocation)
-        except asyncio.CancelledError:
-            refuse(exchange, errors.service_failure("the host is stopping"), invocation.request_id)
+        except BaseException as error:
+            reason = "it is stopping" if isinstance(error, asyncio.CancelledError) else repr(error)
+            failure = errors.service_failure(f"the host gave up this invocation: {reason}")
+            refuse(exchange, failure, invocation.request_id)
             raise
         exchange.respond(200, answer_headers(invocation, outcome), outcome.payload)
 
@@ -129,7 +135,7 @@ class InvokeApi:
 
 
 def answer_headers(invocation: Invocation, outcome: Outcome) -> list[Header]:
-    """The headers of a 200: a function error is a 200 too, told apart by X-Amz-Function-Error alone."""
+    """The headers of a 200; a function error is one too, with X-Amz-Function-Error."""
     headers = [
         JSON,
         ("x-amzn-RequestId", invocation.request_id),
@@ -144,5 +150,6 @@ def answer_headers(invocation: Invocation, outcome: Outcome) -> list[Header]:
 
 
 def refuse(exchange: Exchange, error: ApiError, request_id: str) -> None:
+    """Answers with an error in the service's form."""
     headers = (JSON, ("x-amzn-RequestId", request_id), ("x-amzn-ErrorType", error.code))
     exchange.respond(error.status, headers, error.body)

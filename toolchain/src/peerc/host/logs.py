@@ -1,8 +1,8 @@
 """An agent's log: whole lines to the console and, as JSON, to `.peer/logs/AGENT.log`.
 
 The file's members are ts, agent, gen, stream, level, invocation, msg; `msg` stands last, so that
-`grep` and `tail -f` stay readable. Lines are neither merged nor split, but for those over 64 KiB, which are cut
-and marked. Files are rotated at 10 MiB, three old ones are kept.
+`grep` and `tail -f` stay readable. Lines are neither merged nor split, but for those over 64 KiB,
+which are cut and marked. Files are rotated at 10 MiB, three old ones are kept.
 """
 
 from __future__ import annotations
@@ -30,30 +30,35 @@ Entry = tuple[int, int, str, str, str, str]  # ts ms, generation, stream, level,
 
 
 class Lines:
-    """Cuts a stream of bytes into lines as they become complete; `rest` gives what has no end yet."""
+    """Cuts a stream of bytes into lines as they end; `rest` gives what has no end yet."""
 
     def __init__(self) -> None:
         self._held = b""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
+        """The lines that these bytes complete, without their ends."""
         *whole, self._held = (self._held + data).split(b"\n")
         yield from whole
         if len(self._held) > LINE_LIMIT:
             yield self.rest()
 
     def rest(self) -> bytes:
+        """What has no line end yet; it is forgotten."""
         held, self._held = self._held, b""
         return held
 
 
 class Frames:
-    """Reads the frames that AWS's clients write to `_LAMBDA_TELEMETRY_LOG_FD`: one frame, one log event."""
+    """Reads what AWS's clients write to `_LAMBDA_TELEMETRY_LOG_FD`: one frame, one log event."""
 
     def __init__(self) -> None:
         self._held = b""
 
     def feed(self, data: bytes) -> Iterator[tuple[str, str]]:
-        """(level, text) of each complete frame. What does not begin like a frame ends the reading."""
+        """(level, text) of each complete frame.
+
+        What does not begin like a frame ends the reading.
+        """
         self._held += data
         while len(self._held) >= _FRAME.size:
             kind, length, _ = _FRAME.unpack_from(self._held)
@@ -71,12 +76,19 @@ class Frames:
 class Journal:
     """All agents' logs of one project; the only writer of `.peer/logs`.
 
-    `lines`, `progress`: whether the agents' own lines and the host's good news (built, started) reach the
-    console; bad news always does, and the files get everything.
+    `lines`, `progress`: whether the agents' own lines and the host's good news (built, started)
+    reach the console; bad news always does, and the files get everything.
     """
 
-    def __init__(self, folder: Path, say: Say, clock: Clock, color: bool = False, lines: bool = True,
-                 progress: bool = True) -> None:  # fmt: skip
+    def __init__(
+        self,
+        folder: Path,
+        say: Say,
+        clock: Clock,
+        color: bool = False,
+        lines: bool = True,
+        progress: bool = True,
+    ) -> None:
         self.lines = lines
         self.progress = progress
         self._folder = folder
@@ -89,20 +101,27 @@ class Journal:
     def of(self, agent: str) -> AgentLog:
         """The log of `agent`, opened on first use."""
         if agent not in self._logs:
-            self._logs[agent] = AgentLog(self, agent, self._folder / f"{agent}.log", len(self._logs))
+            self._logs[agent] = AgentLog(
+                self, agent, self._folder / f"{agent}.log", len(self._logs)
+            )
         return self._logs[agent]
 
     def now_ms(self) -> int:
+        """The time that log entries carry, ms since 1970."""
         return self._clock.now_ms()
 
     def show(self, agent: str, number: int, text: str) -> None:
-        """One console line a line of `text`: `12:04:31.221 crunch | text`. `number` picks the colour."""
+        """One console line a line of `text`: `12:04:31.221 crunch | text`.
+
+        `number` picks the colour.
+        """
         name = f"\x1b[{COLORS[number % len(COLORS)]}m{agent}\x1b[0m" if self._color else agent
         prefix = f"{local_time(self.now_ms())} {name} | "
         for line in text.split("\n"):
             self._say(prefix + (line if self._color else printable(line)))
 
     def close(self) -> None:
+        """Writes what is pending and closes all files."""
         for log in self._logs.values():
             log.close()
 
@@ -110,8 +129,8 @@ class Journal:
 class AgentLog:
     """One agent's log. Writers say which generation and invocation a line belongs to.
 
-    Lines reach the file in one write every 50 ms: three platform lines an invocation are not to cost
-    three writes on its path.
+    Lines reach the file in one write every 50 ms: three platform lines an invocation are not to
+    cost three writes on its path.
     """
 
     def __init__(self, journal: Journal, agent: str, path: Path, number: int) -> None:
@@ -123,7 +142,9 @@ class AgentLog:
         self._size = 0
         self._pending: list[Entry] = []
 
-    def line(self, text: str, stream: str, generation: int, invocation: str = "", level: str = "") -> None:
+    def line(
+        self, text: str, stream: str, generation: int, invocation: str = "", level: str = ""
+    ) -> None:
         """One line of the guest: `stream` is stdout, stderr or log (framed)."""
         self._add(text, stream, generation, invocation, level)
         if self._journal.lines:
@@ -139,7 +160,10 @@ class AgentLog:
         self._journal.show(self._agent, self._number, text)
 
     def progress(self, text: str, generation: int = 0) -> None:
-        """Good news: built, waiting for an external guest. To the file, and to the console where wanted."""
+        """Good news: built, waiting for an external guest.
+
+        To the file, and to the console where wanted.
+        """
         self._add(text, "platform", generation, "", "")
         if self._journal.progress:
             self._journal.show(self._agent, self._number, text)
@@ -180,9 +204,13 @@ class AgentLog:
     def _encoded(self, entry: Entry) -> bytes:
         ts, generation, stream, level, invocation, text = entry
         members: dict[str, object] = {
-            "ts": iso(ts), "agent": self._agent, "gen": generation, "stream": stream,
-            "level": level, "invocation": invocation,
-        }  # fmt: skip
+            "ts": iso(ts),
+            "agent": self._agent,
+            "gen": generation,
+            "stream": stream,
+            "level": level,
+            "invocation": invocation,
+        }
         if len(text) > LINE_LIMIT:
             members["truncated"] = True
             text = text[:LINE_LIMIT]
@@ -193,7 +221,11 @@ class AgentLog:
     def _rotate(self) -> None:
         for number in range(FILES_KEPT, 0, -1):
             older = self._path.with_name(f"{self._path.name}.{number}")
-            newer = self._path if number == 1 else self._path.with_name(f"{self._path.name}.{number - 1}")
+            newer = (
+                self._path
+                if number == 1
+                else self._path.with_name(f"{self._path.name}.{number - 1}")
+            )
             if newer.exists():
                 newer.replace(older)
 

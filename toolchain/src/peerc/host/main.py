@@ -1,4 +1,4 @@
-"""`peerc dev` and `peerc run` as functions: they say lines through their options, return an exit code, never print."""
+"""`peerc dev` and `peerc run` as functions: lines go to their options, the exit code comes back."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ ShowFindings = Callable[[Result], None]
 
 @dataclass(frozen=True, slots=True)
 class DevOptions:
-    """`project` is a `peer.toml` or its folder; port 0 takes any. `external`: agents somebody else starts.
+    """`project` is a `peer.toml` or its folder; port 0 takes any.
 
-    `say` takes one line for people (stdout), `show_findings` prints what the compiler found. `quiet`
-    leaves out good news; `color` allows escape bytes.
+    `external`: agents somebody else starts.
+
+    `say` takes one line for people (stdout), `show_findings` prints what the compiler found.
+    `quiet` leaves out good news; `color` allows escape bytes.
     """
 
     project: Path
@@ -48,7 +50,10 @@ class DevOptions:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """`target` is `agent.op`, `input` JSON text. `out` takes the output (stdout), `say` all else (stderr)."""
+    """`target` is `agent.op`, `input` JSON text.
+
+    `out` takes the output (stdout), `say` all else (stderr).
+    """
 
     project: Path
     target: str
@@ -67,7 +72,10 @@ def dev(options: DevOptions) -> int:
 
 
 def run(options: RunOptions) -> int:
-    """Starts what the target needs, makes one call, stops everything. Call it on the main thread."""
+    """Starts what the target needs, makes one call, stops everything.
+
+    Call it on the main thread.
+    """
     return uvloop.run(_run(options))
 
 
@@ -84,8 +92,13 @@ async def _dev(options: DevOptions) -> int:
         options.say(f"--external names no agent of this project: {', '.join(sorted(unknown))}")
         return USAGE
     platform = Platform(_state_folder(project), options.say, _place())
-    journal = Journal(platform.state / "logs", options.say, platform.clock, options.color,
-                      progress=not options.quiet)  # fmt: skip
+    journal = Journal(
+        platform.state / "logs",
+        options.say,
+        platform.clock,
+        options.color,
+        progress=not options.quiet,
+    )
     try:
         host = Host(project.definitions, platform, journal)
     except BadDefinition as error:
@@ -96,7 +109,8 @@ async def _dev(options: DevOptions) -> int:
         _announce(options, project, host)
         await _serve(host, project, options, stop)
     except OSError as error:
-        options.say(f"cannot listen on port {options.port}: {error.strerror}")
+        place = error.filename or f"port {options.port}"
+        options.say(f"error[PC7001]: {place}: {error.strerror}")
         return FAILED
     finally:
         (platform.state / STATE_FILE).unlink(missing_ok=True)
@@ -105,21 +119,14 @@ async def _dev(options: DevOptions) -> int:
 
 
 async def _serve(host: Host, project: Loaded, options: DevOptions, stop: asyncio.Event) -> None:
-    """Builds, then follows the files; a signal ends it in the middle of either."""
+    """Builds and follows the files until a signal, which ends a build in its middle."""
     reloader = Reloader(
         host, project, lambda: projects.load(project.file, options.external), options.show_findings
     )
-    started = asyncio.create_task(reloader.start())
-    stopped = asyncio.create_task(stop.wait())
+    reloader.start()
     try:
-        await asyncio.wait({started, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if started.done():
-            await started
-            await reloader.watch(stop)
+        await reloader.watch(stop)
     finally:
-        for task in (started, stopped):
-            task.cancel()
-        await asyncio.gather(started, stopped, return_exceptions=True)
         await reloader.close()
 
 
@@ -132,7 +139,9 @@ def _announce(options: DevOptions, project: Loaded, host: Host) -> None:
         name = next(iter(host.pools), "FUNCTION")
         command = f"aws lambda invoke --endpoint-url {platform.endpoint} --function-name {name}"
         options.say(f"call one: {command} --payload file://event.json out.json")
-        options.say("not enforced here: memory and CPU limits, freezing, retries of asynchronous calls")
+        options.say(
+            "not enforced here: memory and CPU limits, freezing, retries of asynchronous calls"
+        )
     agents = {pool.definition.agent: name for name, pool in host.pools.items()}
     state = {"pid": os.getpid(), "endpoint": platform.endpoint, "functions": agents}
     (platform.state / STATE_FILE).write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
@@ -161,8 +170,14 @@ async def _run(options: RunOptions) -> int:
         return USAGE
     hops: list[Hop] = []
     platform = Platform(_state_folder(project), options.say, _place())
-    journal = Journal(platform.state / "logs", options.say, platform.clock, options.color,
-                      lines=not options.quiet, progress=False)  # fmt: skip
+    journal = Journal(
+        platform.state / "logs",
+        options.say,
+        platform.clock,
+        options.color,
+        lines=not options.quiet,
+        progress=False,
+    )
     try:
         host = Host(definitions, platform, journal, hops.append)
     except BadDefinition as error:
@@ -237,7 +252,7 @@ def _state_folder(project: Loaded) -> Path:
 
 
 def _place() -> Place:
-    """The region of the caller's shell, so that clients without one of their own agree with the ARNs."""
+    """The region of the caller's shell, so that clients without their own agree with the ARNs."""
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
     return Place(region, "000000000000")
 

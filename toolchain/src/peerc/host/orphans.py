@@ -1,9 +1,10 @@
-"""Nobody outlives the host: every process it starts dies with it, even when it is killed with SIGKILL.
+"""Nobody outlives the host: every process it starts dies with it, even after a SIGKILL.
 
-Two nets. A guest asks the kernel to be killed with its parent (PR_SET_PDEATHSIG, Linux), so spawning
-must happen on the main thread: the signal comes when that *thread* ends. What a guest started itself is
-out of the kernel's reach, and is found by the marker in its environment: by `sweep` when the host stops,
-and by a small watcher process, blocked on a pipe that breaks with the host, when it was killed.
+Two nets. A guest asks the kernel to be killed with its parent (PR_SET_PDEATHSIG, Linux), so
+spawning must happen on the main thread: the signal comes when that *thread* ends. What a guest
+started itself is out of the kernel's reach, and is found by the marker in its environment: by
+`sweep` when the host stops, and by a small watcher process, blocked on a pipe that breaks with the
+host, when it was killed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from peerc.host.platform import MARKER
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-# Runs without site-packages, so that it starts in 10 ms: standard library only, and no import of ours.
+# Runs without site-packages, so that it starts in 10 ms: the standard library, nothing of ours.
 _WATCHER = r"""
 import os, sys, time
 mark, me = sys.argv[1].encode(), os.getpid()
@@ -61,7 +62,7 @@ def die_with_parent() -> Callable[[], None] | None:
 
 
 class Watcher:
-    """The process that clears up after a host that was killed; it does nothing while the host lives."""
+    """The process that clears up after a host that was killed; idle while the host lives."""
 
     def __init__(self, marker: str) -> None:
         self._process = subprocess.Popen(
@@ -80,7 +81,7 @@ class Watcher:
 
 
 def marked(marker: str) -> list[int]:
-    """Ids of all processes that carry the marker, but for this one; empty where there is no /proc."""
+    """Ids of all other processes that carry the marker; empty where there is no /proc."""
     wanted = f"{MARKER}={marker}".encode()
     found = []
     for folder in Path("/proc").glob("[0-9]*"):

@@ -1,4 +1,4 @@
-"""What all functions of one host share: where they live, the Invoke endpoint they see, clock, folders, marker."""
+"""What all functions of a host share: place, Invoke endpoint, clock, folders, marker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from peerc.host.clock import Clock
 from peerc.host.function import Place
 
-# Says whose child a process is; survives fork and exec, so that no descendant hides (host/orphans.py).
+# Says whose child a process is; survives fork and exec, so no descendant hides (host/orphans.py).
 MARKER = "PEERC_HOST"
 Say = Callable[[str], None]
 
@@ -20,8 +20,8 @@ Say = Callable[[str], None]
 class Platform:
     """`state` is the project's `.peer` folder; `say` takes one line for people, without a line end.
 
-    `port` is the Invoke API's, known once it listens. Credentials are fixed and worthless: a guest must
-    sign its calls, and nobody's real keys may reach it.
+    `port` is the Invoke API's, known once it listens. Credentials are fixed and worthless: a guest
+    must sign its calls, and nobody's real keys may reach it.
     """
 
     state: Path
@@ -33,7 +33,7 @@ class Platform:
 
     @property
     def scratch(self) -> Path:
-        """The folder of this host's sandboxes; named by process id, so that a dead host's can be told."""
+        """The folder of this host's sandboxes, named by process id: a dead host's can be told."""
         return self.state / "sandboxes" / str(os.getpid())
 
     @property

@@ -1,9 +1,9 @@
-"""All sandboxes of one function: which takes an invocation, how many there are, which code they run.
+"""All sandboxes of one function: which takes an invocation, how many there are, on which code.
 
-A sandbox runs one invocation at a time, so concurrency is more sandboxes. The last one to become free
-is taken first. A new state of the code is a new *generation*: while it is built, invocations are held;
-then sandboxes of older generations finish what they run and are closed. Old code never answers an
-invocation that came after the change was seen.
+A sandbox runs one invocation at a time, so concurrency is more sandboxes. The last one to become
+free is taken first. A new state of the code is a new *generation*: while it is built, invocations
+are held; then sandboxes of older generations finish what they run and are closed. Old code never
+answers an invocation that came after the change was seen.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from peerc.host.logs import AgentLog
 from peerc.host.platform import Platform
 from peerc.host.sandbox import Sandbox
 
-# An answered guest polls `next` within a fraction of this; only one that hangs on the way costs a cold start.
+# An answered guest polls `next` within a fraction of this; one that hangs costs a cold start.
 RETURN_LIMIT_S = 1.0
 HOLD_LIMIT_S = 60.0
 HOLD_NOTICE_S = 1.0
@@ -29,10 +29,14 @@ Waiter = asyncio.Future[Sandbox | None]
 
 
 class Pool:
-    """One function. `hold`, `replace` and `fail` follow its builds; `invoke` and `warm` use what is built."""
+    """One function.
 
-    def __init__(self, definition: Definition, platform: Platform, log: AgentLog,
-                 on_hop: OnHop | None = None) -> None:  # fmt: skip
+    `hold`, `replace` and `fail` follow its builds; `invoke` and `warm` use what is built.
+    """
+
+    def __init__(
+        self, definition: Definition, platform: Platform, log: AgentLog, on_hop: OnHop | None = None
+    ) -> None:
         self.definition = definition
         self.log = log
         self.generation = 0
@@ -52,7 +56,7 @@ class Pool:
     # builds
 
     def hold(self, reason: str = "") -> None:
-        """A change was seen: from now on invocations wait for `replace` or `fail`; `reason` says what for."""
+        """A change was seen: invocations wait for `replace` or `fail`; `reason` tells them why."""
         self._held_for = reason
         if self._built.is_set():
             self._built.clear()
@@ -76,16 +80,27 @@ class Pool:
     # use
 
     async def invoke(self, invocation: Invocation) -> Outcome:
-        """Runs one invocation; waits for a build when one is going on. `on_hop` hears of its end."""
+        """Runs one invocation; waits for a build when one is going on.
+
+        `on_hop` hears of its end.
+        """
         if self._on_hop is None:
             return await self._run(invocation)
         begun = self._platform.clock.monotonic()
         outcome = await self._run(invocation)
         ms = (self._platform.clock.monotonic() - begun) * 1000
-        self._on_hop(Hop(
-            begun, self.definition.agent, invocation.operation(), outcome.cold, ms,
-            len(invocation.payload), len(outcome.payload), outcome.function_error,
-        ))  # fmt: skip
+        self._on_hop(
+            Hop(
+                begun,
+                self.definition.agent,
+                invocation.operation(),
+                outcome.cold,
+                ms,
+                len(invocation.payload),
+                len(outcome.payload),
+                outcome.function_error,
+            )
+        )
         return outcome
 
     async def _run(self, invocation: Invocation) -> Outcome:
@@ -143,7 +158,7 @@ class Pool:
     # sandboxes
 
     async def _take(self) -> Sandbox | None:
-        """A free sandbox, one that is about to be free, or a new one; None when the code changed meanwhile."""
+        """A sandbox: free, about to be free, or new; None when the code changed meanwhile."""
         if self._warming is not None:
             await asyncio.wait({self._warming})
         if self._idle:
@@ -161,8 +176,9 @@ class Pool:
 
     def _new(self) -> Sandbox:
         assert self._launch is not None
-        sandbox = Sandbox(self.definition, self._launch, self._platform, self.log, self.generation,
-                          self._free)  # fmt: skip
+        sandbox = Sandbox(
+            self.definition, self._launch, self._platform, self.log, self.generation, self._free
+        )
         self._all.add(sandbox)
         return sandbox
 

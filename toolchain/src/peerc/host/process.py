@@ -1,4 +1,4 @@
-"""One guest process: started in its own group, its three log pipes read as they fill, its end noticed at once."""
+"""One guest process: its own group, three log pipes read as they fill, its end seen at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ OnEnd = Callable[[int], None]  # return code as subprocess gives it
 
 
 class Process:
-    """Raises OSError when the program cannot be started. Create it on the loop's thread (host/orphans.py)."""
+    """Raises OSError when the program cannot be started.
+
+    Create it on the loop's thread (host/orphans.py).
+    """
 
     def __init__(self, launch: Launch, env: dict[str, str], on_line: OnLine, on_end: OnEnd) -> None:
         self._loop = asyncio.get_running_loop()
@@ -33,11 +36,17 @@ class Process:
         read_end, write_end = os.pipe()
         try:
             self._process = subprocess.Popen(
-                launch.command, cwd=launch.folder, env={**env, LOG_FD_VARIABLE: str(write_end)},
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                pass_fds=(write_end,), start_new_session=True, bufsize=0,
+                launch.command,
+                cwd=launch.folder,
+                env={**env, LOG_FD_VARIABLE: str(write_end)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=(write_end,),
+                start_new_session=True,
+                bufsize=0,
                 preexec_fn=die_with_parent(),
-            )  # fmt: skip
+            )
         except BaseException:
             os.close(read_end)
             raise
@@ -47,11 +56,13 @@ class Process:
         self._statm = _open_statm(self.pid)
         self._frames = Frames()
         self._lines = {"stdout": Lines(), "stderr": Lines()}
-        assert self._process.stdout is not None and self._process.stderr is not None
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
         self._pipes = {
-            self._process.stdout.fileno(): "stdout", self._process.stderr.fileno(): "stderr",
+            self._process.stdout.fileno(): "stdout",
+            self._process.stderr.fileno(): "stderr",
             read_end: "log",
-        }  # fmt: skip
+        }
         self._log_pipe = read_end
         for pipe in self._pipes:
             os.set_blocking(pipe, False)
@@ -72,7 +83,7 @@ class Process:
             await self._ended.wait()
 
     def peak_mb(self) -> int:
-        """The largest resident set seen so far, sampled at each call (MB, rounded up); 0 where there is no /proc."""
+        """The largest resident set sampled so far (MB, rounded up); 0 where there is no /proc."""
         if self._statm is not None:
             try:
                 pages = int(os.pread(self._statm, 128, 0).split()[1])
@@ -102,7 +113,7 @@ class Process:
             self._on_line(stream, "", _text(line))
 
     def _drain(self) -> None:
-        """Takes what the pipes still hold; a descendant may keep them open, so their end is not awaited."""
+        """Takes what the pipes still hold; descendants may keep them open: no wait for an end."""
         for pipe, stream in self._pipes.items():
             self._loop.remove_reader(pipe)
             try:
@@ -134,7 +145,8 @@ class Process:
         self.peak_mb()
         self.kill()  # what it left behind in its group
         self._drain()
-        assert self._process.stdout is not None and self._process.stderr is not None
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
         self._process.stdout.close()
         self._process.stderr.close()
         os.close(self._log_pipe)

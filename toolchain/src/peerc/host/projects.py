@@ -1,4 +1,4 @@
-"""From a project on disk to the functions that the host runs: `peer.toml` and the contract, read and joined."""
+"""From a project on disk to the functions of the host: `peer.toml` and contract, joined."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ PROJECT_FILE = "peer.toml"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A project whose files are without errors. `contract_path` and `file` are the sources to watch."""
+    """A project whose files are without errors.
+
+    `contract_path` and `file` are the sources to watch.
+    """
 
     file: Path
     contract_path: Path
@@ -25,6 +28,7 @@ class Loaded:
 
     @property
     def folder(self) -> Path:
+        """The folder that holds the project file."""
         return self.file.parent
 
 
@@ -37,7 +41,9 @@ class Result:
 
 
 def load(path: Path, external: tuple[str, ...] = ()) -> Result:
-    """Reads the project at `path`, a `peer.toml` or its folder. Raises OSError for a file that cannot be read.
+    """Reads the project at `path`, a `peer.toml` or its folder.
+
+    Raises OSError for a file that cannot be read.
 
     `external` names agents whose processes somebody else starts.
     """
@@ -67,12 +73,12 @@ def load(path: Path, external: tuple[str, ...] = ()) -> Result:
 
 
 def function_prefix(contract: ir.Contract) -> str:
-    """What stands before an agent's name in its function's name: PEER_PREFIX, or the contract's name."""
+    """What stands before an agent's name in its function's: PEER_PREFIX, or the contract's name."""
     return os.environ.get("PEER_PREFIX", f"{contract.name}-")
 
 
 def write_stubs(project: Loaded) -> list[Path]:
-    """Writes the stubs that differ from the files on disk; returns the paths of all, written or not."""
+    """Writes the stubs that differ from what is on disk; returns the paths of all of them."""
     paths = []
     for definition in project.definitions:
         for file in pipeline.emit(project.contract, definition.language):

@@ -1,4 +1,4 @@
-"""Saves become new generations: what was touched is held, built for its newest state, then put in place.
+"""Saves become new generations: what they touch is held, built anew, then put in place.
 
 A save during a build cancels it; there is never a queue of builds. A save of the contract or of
 `peer.toml` concerns every agent: all are held, stubs are written again, and all change together.
@@ -25,7 +25,7 @@ Show = Callable[[Result], None]
 
 
 class SourceFilter(DefaultFilter):
-    """What people edit: no caches, no build output, no stubs of ours, no editor's temporary files."""
+    """What people edit: no caches, build output, stubs of ours or editor's temporary files."""
 
     ignore_dirs = (*DefaultFilter.ignore_dirs, *WRITTEN)
 
@@ -34,11 +34,15 @@ class SourceFilter(DefaultFilter):
         self.stubs: set[str] = set()
 
     def __call__(self, change: Change, path: str) -> bool:
+        """Whether a change of `path` is news (watchfiles' interface)."""
         return path not in self.stubs and super().__call__(change, path)
 
 
 class Reloader:
-    """Keeps a host on the newest state of a project. `load` reads it anew, `show` prints its findings."""
+    """Keeps a host on the newest state of a project.
+
+    `load` reads it anew, `show` prints its findings.
+    """
 
     def __init__(self, host: Host, project: Loaded, load: Load, show: Show) -> None:
         self._host = host
@@ -46,11 +50,13 @@ class Reloader:
         self._load = load
         self._show = show
         self._filter = SourceFilter()
-        self._builds: dict[str, asyncio.Task[None]] = {}  # by function name; "" is the whole project
+        self._valid = True  # the project's own files; while they are not, no agent is built
+        # By function name; "" is the whole project.
+        self._builds: dict[str, asyncio.Task[None]] = {}
 
-    async def start(self) -> None:
-        """Writes the stubs and builds every function for the first time."""
-        await self._put_project(self._project)
+    def start(self) -> None:
+        """Begins to write the stubs and to build every function for the first time."""
+        self._start("", self._guarded(lambda: self._put_project(self._project)))
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Follows the project's files until `stop` is set."""
@@ -60,21 +66,14 @@ class Reloader:
     def saved(self, paths: Iterable[Path]) -> None:
         """These files changed: holds what they concern at once, and starts to build it."""
         paths = list(paths)
-        if self._project.contract_path in paths or self._project.file in paths:
-            for name in list(self._builds):
-                self._cancel(name)
-            reason = f"a valid {self._project.contract_path.name}"
-            for pool in self._host.pools.values():
-                pool.hold(reason)
-            self._start("", self._reload_project())
-        elif "" not in self._builds:  # else that build reads these files too, or starts again for them
-            for name in self._touched(paths):
-                self._cancel(name)
-                self._host.pools[name].hold()
-                self._start(name, self._rebuild(name))
-        else:
-            self._cancel("")
-            self._start("", self._reload_project())
+        whole = {self._project.contract_path, self._project.file} & set(paths)
+        if whole or "" in self._builds or not self._valid:
+            self._hold_project()
+            return
+        for name in self._touched(paths):
+            self._cancel(name)
+            self._host.pools[name].hold()
+            self._start(name, self._rebuild(name))
 
     async def close(self) -> None:
         """Cancels every build and waits for its end."""
@@ -93,7 +92,8 @@ class Reloader:
     def _touched(self, paths: list[Path]) -> set[str]:
         """The functions whose code one of the files is part of.
 
-        A file outside every agent's folder can only matter to Rust, whose crates may depend on others.
+        A file outside every agent's folder can only matter to Rust, whose crates may depend on
+        others.
         """
         touched = set()
         pools = self._host.pools.values()
@@ -120,16 +120,27 @@ class Reloader:
         if build is not None:
             build.cancel()
 
+    def _hold_project(self) -> None:
+        for name in list(self._builds):
+            self._cancel(name)
+        for pool in self._host.pools.values():
+            pool.hold(f"a valid {self._project.contract_path.name}")
+        self._start("", self._guarded(self._reload_project))
+
+    async def _guarded(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Until `work` ends well the project is not valid: a file may be gone for a moment."""
+        self._valid = False
+        try:
+            await work()
+        except OSError as error:
+            self._host.platform.say(f"error[PC7001]: {error.filename}: {error.strerror}")
+
     async def _rebuild(self, name: str) -> None:
         definition = self._host.pools[name].definition
         self._host.put(definition, await self._host.prepare(definition))
 
     async def _reload_project(self) -> None:
-        try:
-            result = self._load()
-        except OSError as error:  # an editor may remove a file and write it again
-            self._host.platform.say(f"{error.filename}: {error.strerror}")
-            return
+        result = self._load()
         self._show(result)
         if result.project is not None:
             await self._put_project(result.project)
@@ -143,6 +154,7 @@ class Reloader:
         for definition, built in zip(project.definitions, prepared, strict=True):
             self._host.put(definition, built)
         await self._host.drop_others(definition.name for definition in project.definitions)
+        self._valid = True
 
 
 async def _paths(changes: AsyncIterator[set[tuple[Change, str]]]) -> AsyncIterator[list[Path]]:

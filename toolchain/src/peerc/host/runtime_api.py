@@ -1,8 +1,9 @@
 """The Runtime API 2018-06-01 of ONE sandbox, on its own loopback port, as AWS's clients speak it.
 
-The guest polls `next`, gets an event, posts `response` or `error`, polls again; before its first `next`
-it may post `init/error`. The endpoint keeps that protocol and tells the sandbox what happened; it
-knows no timeouts and no processes. Nothing here awaits: each request is answered in the callback it came by.
+The guest polls `next`, gets an event, posts `response` or `error`, polls again; before its first
+`next` it may post `init/error`. The endpoint keeps that protocol and tells the sandbox what
+happened; it knows no timeouts and no processes. Nothing here awaits: each request is answered in
+the callback it came by.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ class Events(Protocol):
 
 
 class RuntimeApi:
-    """The guest's side of one sandbox. `state` is Init, Ready, Running or Answered, in RIE's words in refusals."""
+    """The guest's side of one sandbox.
+
+    `state` is Init, Ready, Running or Answered, in RIE's words in refusals.
+    """
 
     def __init__(self, events: Events) -> None:
         self._events = events
@@ -54,16 +58,22 @@ class RuntimeApi:
         return f"127.0.0.1:{await self._server.open()}"
 
     def reset(self) -> None:
-        """The guest's process is gone or about to be replaced: back to Init, late answers are refused."""
+        """The guest is gone or about to be replaced: back to Init, late answers are refused."""
         self._poll = None
         self._request_id = self._nonce = ""
         self.state = "Init"
 
     def close(self) -> None:
+        """Stops listening; a waiting guest loses its connection."""
         self._server.close()
 
-    def deliver(self, request_id: str, nonce: str, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Answers the waiting `next`. Only when the guest is Ready. `nonce`: one a delivery (Invocation-Id)."""
+    def deliver(
+        self, request_id: str, nonce: str, headers: list[tuple[str, str]], body: bytes
+    ) -> None:
+        """Answers the waiting `next`.
+
+        Only when the guest is Ready. `nonce`: one a delivery (Invocation-Id).
+        """
         assert self._poll is not None
         poll, self._poll = self._poll, None
         self._request_id, self._nonce = request_id, nonce
@@ -86,7 +96,10 @@ class RuntimeApi:
             case ("POST", "init", "error"):
                 self._init_error(exchange)
             case _:
-                refuse(exchange, errors.runtime_refusal(404, "NotFound", f"no such path: {exchange.path}"))
+                refuse(
+                    exchange,
+                    errors.runtime_refusal(404, "NotFound", f"no such path: {exchange.path}"),
+                )
 
     def _next(self, exchange: Exchange) -> None:
         if self.state == "Running" or self._poll is not None:
@@ -124,9 +137,11 @@ class RuntimeApi:
 
 
 def accept(exchange: Exchange) -> None:
+    """Answers 202, as the Runtime API does to every post it takes."""
     exchange.respond(202, (JSON,), errors.STATUS_OK)
 
 
 def refuse(exchange: Exchange, refusal: errors.Refusal) -> None:
+    """Answers with a refusal in the Runtime API's form."""
     status, body = refusal
     exchange.respond(status, (JSON,), body)

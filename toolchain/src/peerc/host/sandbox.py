@@ -1,12 +1,13 @@
-"""One execution environment: a guest process, its Runtime API, its scratch folder, one invocation at a time.
+"""One execution environment: guest process, Runtime API, scratch folder, one call at a time.
 
     cold ──start──▶ starting ──next──▶ free ──run──▶ busy ──answer──▶ returning ──next──▶ free
       ▲                                                │                  │
       └────────────── the process ended ◀── timeout ───┴──────────────────┘
 
-The environment outlives its process: after a crash or a timeout the next invocation starts a new one
-over the same scratch folder (on Lambda /tmp survives, memory does not). A sandbox counts as free only
-when its guest polls `next`: a client may exit after it has answered (awslambdaric does, after a 413).
+The environment outlives its process: after a crash or a timeout the next invocation starts a new
+one over the same scratch folder (on Lambda /tmp survives, memory does not). A sandbox counts as
+free only when its guest polls `next`: a client may exit after it has answered (awslambdaric does,
+after a 413).
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from peerc.host.platform import Platform
 from peerc.host.process import Process
 from peerc.host.runtime_api import RuntimeApi
 
-INIT_LIMIT_S = 10.0  # Lambda's; when it is over, Init is done again under the function's own timeout
+INIT_LIMIT_S = (
+    10.0  # Lambda's; when it is over, Init is done again under the function's own timeout
+)
 LAST_LINES = 20
 Failure = Callable[[str], bytes]  # why there is no guest: request id -> body of the function error
 
@@ -36,8 +39,15 @@ Failure = Callable[[str], bytes]  # why there is no guest: request id -> body of
 class Sandbox:
     """`on_free` is called whenever it can take an invocation again, and after its process ended."""
 
-    def __init__(self, definition: Definition, launch: Launch, platform: Platform, log: AgentLog,
-                 generation: int, on_free: Callable[[Sandbox], None]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        definition: Definition,
+        launch: Launch,
+        platform: Platform,
+        log: AgentLog,
+        generation: int,
+        on_free: Callable[[Sandbox], None],
+    ) -> None:
         self.state = "cold"
         self.generation = generation
         self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
@@ -60,7 +70,10 @@ class Sandbox:
     # for the pool
 
     async def start(self, limit_s: float = INIT_LIMIT_S) -> Failure | None:
-        """From cold to free, or the failure; then it is cold again. An external guest is waited for."""
+        """From cold to free, or the failure; then it is cold again.
+
+        An external guest is waited for.
+        """
         if self._api.state == "Ready":  # an external guest came before the first invocation
             self.state = "free"
             return None
@@ -99,7 +112,7 @@ class Sandbox:
         return await current.done
 
     async def close(self) -> None:
-        """Ends the process and forgets the environment; an invocation still running gets an exit error."""
+        """Ends the process and the environment; an invocation still running gets an exit error."""
         self._closed = True
         await self._end_process()
         self._api.close()
@@ -108,6 +121,7 @@ class Sandbox:
     # what the guest did (runtime_api.Events)
 
     def guest_ready(self) -> None:
+        """It polls `next`: initialised, or through with an invocation."""
         if self._initialised is not None and not self._initialised.done():
             self.state = "free"
             self._initialised.set_result(None)
@@ -117,17 +131,21 @@ class Sandbox:
         self._on_free(self)
 
     def guest_left(self) -> None:
+        """It hung up: the environment is cold, whatever its process does."""
         self.state = "cold"
         if self._process is not None:  # it broke the protocol; the next invocation starts another
             self._process.kill()
 
     def guest_answered(self, body: bytes, failed: bool) -> None:
+        """The invocation has its result."""
         self._settle(body, failed, "error" if failed else "")
 
     def guest_overflowed(self) -> None:
+        """The invocation's result is that its answer was too large."""
         self._settle(errors.response_too_large().body(), True, "error")
 
     def guest_failed_to_start(self, body: bytes) -> None:
+        """`start` has its failure: the client's own document."""
         if self._initialised is not None and not self._initialised.done():
             self._initialised.set_result(lambda _: body)
 
@@ -165,7 +183,7 @@ class Sandbox:
             current.done.set_result(current.outcome)
 
     def _finish(self) -> None:
-        """The guest is through with the invocation: END and REPORT, and the caller that waits for the log."""
+        """The guest is through with it: END and REPORT, and the caller that waits for the log."""
         current = self._current
         if current is None or current.outcome is None:
             return
@@ -199,7 +217,9 @@ class Sandbox:
         self._settle(error.body(), True, error.status)
         now = iso(self._platform.clock.now_ms())
         self._record(f"{now} {request_id} Task timed out after {timeout_ms / 1000:.2f} seconds")
-        self._log.notice(f"timed out after {timeout_ms / 1000:.2f} s and was killed", self.generation)
+        self._log.notice(
+            f"timed out after {timeout_ms / 1000:.2f} s and was killed", self.generation
+        )
         self._process.kill()
 
     # the process
@@ -209,9 +229,12 @@ class Sandbox:
             self._scratch.mkdir(parents=True, exist_ok=True)
             self._address = await self._api.open()
         if self._definition.external:
-            return self._log.progress(f"external: start it with AWS_LAMBDA_RUNTIME_API={self._address}")
-        env = environment(self._definition, self._launch, self._platform, self._address,
-                          self._id, self._scratch)  # fmt: skip
+            return self._log.progress(
+                f"external: start it with AWS_LAMBDA_RUNTIME_API={self._address}"
+            )
+        env = environment(
+            self._definition, self._launch, self._platform, self._address, self._id, self._scratch
+        )
         self._process = Process(self._launch, env, self._line, self._process_ended)
         return None
 
@@ -262,9 +285,23 @@ class Sandbox:
 
 
 class _Current:
-    """The invocation a sandbox works on. `begun` seconds, `ms` until the answer, `tail` its last log bytes."""
+    """The invocation a sandbox works on.
 
-    __slots__ = ("begun", "cold", "done", "invocation", "ms", "outcome", "peak_mb", "status", "tail", "timer")
+    `begun` seconds, `ms` until the answer, `tail` its last log bytes.
+    """
+
+    __slots__ = (
+        "begun",
+        "cold",
+        "done",
+        "invocation",
+        "ms",
+        "outcome",
+        "peak_mb",
+        "status",
+        "tail",
+        "timer",
+    )
 
     def __init__(self, invocation: Invocation, cold: bool, done: asyncio.Future[Outcome]) -> None:
         self.invocation = invocation

@@ -1,8 +1,9 @@
-"""HTTP/1.1 on a loopback port, at the price of a hand-off: one parse, one call, one write a request.
+"""HTTP/1.1 on a loopback port at the least price: one parse, one call, one write a request.
 
 httptools (llhttp) parses; an `Exchange` is handed to a plain function, which answers now or later.
-Every answer is ONE write on a socket without Nagle: two segments cost 40 ms a request (delayed ACK).
-Measured against uvicorn's protocol on the same parser: 12 % less time a round trip, three trips an invoke.
+Every answer is ONE write on a socket without Nagle: two segments cost 40 ms a request (delayed
+ACK). Measured against uvicorn's protocol on the same parser: 12 % less time a round trip, three
+trips an invoke.
 """
 
 from __future__ import annotations
@@ -18,10 +19,19 @@ import httptools
 
 Header = tuple[str, str]
 REASONS = {
-    100: "Continue", 200: "OK", 202: "Accepted", 204: "No Content", 400: "Bad Request",
-    403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 410: "Gone",
-    413: "Request Entity Too Large", 429: "Too Many Requests", 500: "Internal Server Error",
-}  # fmt: skip
+    100: "Continue",
+    200: "OK",
+    202: "Accepted",
+    204: "No Content",
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    410: "Gone",
+    413: "Request Entity Too Large",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+}
 HEAD_LIMIT = 1_048_576  # bytes of request line and headers (AWS: 1 MB together)
 
 
@@ -32,8 +42,18 @@ class Exchange:
     the bytes were read and dropped. `on_lost` is called when the client leaves before the answer.
     """
 
-    __slots__ = ("_connection", "_keep", "answered", "body", "headers", "method", "on_lost",
-                 "path", "query", "size")  # fmt: skip
+    __slots__ = (
+        "_connection",
+        "_keep",
+        "answered",
+        "body",
+        "headers",
+        "method",
+        "on_lost",
+        "path",
+        "query",
+        "size",
+    )
 
     def __init__(self, connection: Connection, method: str, url: bytes, keep: bool) -> None:
         path, _, query = url.partition(b"?")
@@ -98,12 +118,14 @@ class Connection(asyncio.Protocol):
     # asyncio.Protocol
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """asyncio: a client has connected."""
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is one by its methods alone
         self._open.add(self)
         connected: socket.socket = transport.get_extra_info("socket")
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """asyncio: the client is gone; tells whoever still wants to answer it."""
         self._open.discard(self)
         self._transport = None
         lost, self._waiting = [self._current, *self._waiting], deque()
@@ -112,6 +134,7 @@ class Connection(asyncio.Protocol):
                 exchange.on_lost()
 
     def data_received(self, data: bytes) -> None:
+        """asyncio: bytes for the parser."""
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
@@ -120,6 +143,7 @@ class Connection(asyncio.Protocol):
     # httptools callbacks, in the order they come
 
     def on_message_begin(self) -> None:
+        """httptools: a request starts."""
         self._url = b""
         self._head_size = 0
         self.headers = {}
@@ -127,18 +151,22 @@ class Connection(asyncio.Protocol):
         self.size = 0
 
     def on_url(self, url: bytes) -> None:
+        """httptools: the request target, maybe in pieces."""
         self._url += url
         self._count_head(len(url))
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        """httptools: one header."""
         self.headers[name.lower()] = value
         self._count_head(len(name) + len(value))
 
     def on_headers_complete(self) -> None:
+        """httptools: the head is complete; a client may wait for our leave to send."""
         if self.headers.get(b"expect", b"").lower() == b"100-continue" and self._transport:
             self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def on_body(self, body: bytes) -> None:
+        """httptools: a piece of the body; kept up to the limit, then only counted."""
         self.size += len(body)
         if self.size > self._limit:
             self.chunks.clear()
@@ -146,11 +174,11 @@ class Connection(asyncio.Protocol):
             self.chunks.append(body)
 
     def on_message_complete(self) -> None:
+        """httptools: the request is complete and goes to the handler."""
         method = self._parser.get_method().decode("ascii")
         exchange = Exchange(self, method, self._url, self._parser.should_keep_alive())
         if self._current is None:
-            self._current = exchange
-            self._handler(exchange)
+            self._handle(exchange)
         else:
             self._waiting.append(exchange)
 
@@ -165,13 +193,23 @@ class Connection(asyncio.Protocol):
         if not keep:
             self._transport.close()
         elif self._waiting:
-            self._current = self._waiting.popleft()
-            self._handler(self._current)
+            self._handle(self._waiting.popleft())
 
     def close(self) -> None:
         """Drops the connection; a waiting request gets no answer."""
         if self._transport is not None:
             self._transport.abort()
+
+    def _handle(self, exchange: Exchange) -> None:
+        """A handler's own failure must not look like the client's: it is reported, and a 500."""
+        self._current = exchange
+        try:
+            self._handler(exchange)
+        except Exception as error:
+            context = {"message": f"{exchange.method} {exchange.path} failed", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(context)
+            if not exchange.answered:
+                exchange.respond(500)
 
     def _count_head(self, size: int) -> None:
         self._head_size += size
@@ -186,7 +224,7 @@ class Connection(asyncio.Protocol):
 
 
 class Server:
-    """Listens on 127.0.0.1 and hands every request to `handler`; bodies over `limit` bytes are dropped."""
+    """Listens on 127.0.0.1, hands requests to `handler`, drops bodies over `limit` bytes."""
 
     def __init__(self, handler: Handler, limit: int) -> None:
         self._handler = handler
@@ -196,7 +234,10 @@ class Server:
         self.port = 0
 
     async def open(self, port: int = 0) -> int:
-        """Starts to listen and returns the port; 0 lets the system choose. OSError when it is taken."""
+        """Starts to listen and returns the port; 0 lets the system choose.
+
+        OSError when it is taken.
+        """
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._connection, "127.0.0.1", port)
         self.port = self._server.sockets[0].getsockname()[1]

@@ -1,4 +1,4 @@
-"""The mesh's caller in Python: asks the callee the task names and reports the answer or the error as data."""
+"""The mesh's caller in Python: asks the callee that the task names, reports what came as data."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ def caught(error: PeerError) -> Caught:
 def sent(task: Task) -> Task:
     """The task as it goes on: `bad_input` breaks the contract here, in the caller's own stub."""
     text = "x" * 41 if task.kind == "bad_input" else task.text
-    return Task(
-        kind=task.kind, target=task.target, text=text, count=task.count, note=task.note
-    )
+    return Task(kind=task.kind, target=task.target, text=text, count=task.count, note=task.note)
 
 
 def ask(task: Task, peers: py_caller.Peers) -> Answer:
@@ -51,7 +49,7 @@ class Caller:
     def chain(
         self, task: py_caller.Task, peers: py_caller.Peers, run: py_caller.Run
     ) -> py_caller.Relayed:
-        """Python -> JavaScript -> Rust -> Python; the error of any of them is caught here by its class."""
+        """Python, JavaScript, Rust, Python; an error of any is caught here by its class."""
         try:
             return Relayed(seen=seen(run), answer=peers.js_caller.pass_on(task))
         except py_caller.Refused as error:

@@ -78,9 +78,7 @@ class Errors:
         """A required member that is not there."""
         self.report("PC1402", at, rule + "/required", bounded(name), show(value))
 
-    def unknown(
-        self, value: dict[str, Any], at: Path, rule: str, names: Set[str]
-    ) -> None:
+    def unknown(self, value: dict[str, Any], at: Path, rule: str, names: Set[str]) -> None:
         """Reports members that the record does not declare, if there are any."""
         for name in sorted(value.keys() - names, key=utf16):
             self.report("PC1403", at, rule + "/additionalProperties", "false", bounded(name))
@@ -260,13 +258,19 @@ class Codec:
             pass
         raise violated(errors.violations, direction)
 
-    def write(self, value: Any, direction: str, limit: int = 1) -> str:
+    def write(
+        self,
+        value: Any,
+        direction: str,
+        limit: int = 1,
+        max_bytes: int = INVOKE_REQUEST_BYTES_MAX,
+    ) -> str:
         """JSON text of a value that fits the type. Raises ContractError PC11xx, PC14xx."""
         errors = Errors(limit, direction)
         try:
             text = self._encode(value, None, errors)
             if not errors.violations:
-                return text
+                return _fitting(text, direction, max_bytes)
         except Full:
             pass
         raise violated(errors.violations, direction)
@@ -274,3 +278,11 @@ class Codec:
     def plain(self, value: Any, direction: str) -> Any:
         """The checked value as parsed JSON. Raises ContractError PC11xx, PC14xx."""
         return parse(self.write(value, direction))
+
+
+def _fitting(text: str, direction: str, max_bytes: int) -> str:
+    size = len(text) if text.isascii() else len(text.encode())
+    if size > max_bytes:
+        problem = f"the {direction} has {size} bytes, {max_bytes} are allowed"
+        raise make("PC1107", message=problem, direction=direction)
+    return text

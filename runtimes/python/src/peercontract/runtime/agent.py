@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from json.encoder import encode_basestring as quote
-from json.encoder import encode_basestring_ascii as quote_ascii
 
 from peercontract.core.canonical import canonical
 from peercontract.core.envelope import (
@@ -22,8 +20,6 @@ from peercontract.core.error_table import INVOKE_RESPONSE_BYTES_MAX, SAFE_INTEGE
 from peercontract.core.errors import ContractError, DeclaredError, PeerError, directed, make
 from peercontract.core.guards import admit, enter
 
-from .failure import failure_of
-from .peers import Caller, bridge_source, check_size
 from .run import Run, new_run, now_ms
 
 TYPE_CHECKING = False
@@ -33,6 +29,8 @@ if TYPE_CHECKING:
 
     from peercontract.bridge import Bridge
     from peercontract.core.contract import Agent, Contract, Op
+
+    from .peers import Caller
 
     Handler: TypeAlias = Callable[[Any, Any], Any]
 
@@ -78,7 +76,7 @@ def handler(
     contract: Contract,
     name: str,
     implementation: Callable[[], Any],
-    peers: Callable[[Caller], Any],
+    peers: Callable[[Any], Any],
     bridge: Bridge | None,
 ) -> Handler:
     """The Lambda handler of agent `name`; its class is constructed here, once a sandbox."""
@@ -87,6 +85,8 @@ def handler(
 
 def client(contract: Contract, bridge: Bridge | None) -> Caller:
     """A caller outside the contract: each of its calls starts a run."""
+    from .peers import Caller, bridge_source
+
     return Caller(contract, "", bridge_source(contract, bridge), None)
 
 
@@ -98,17 +98,14 @@ class Hosted:
         contract: Contract,
         name: str,
         implementation: Any,
-        peers: Callable[[Caller], Any],
+        peers: Callable[[Any], Any],
         bridge: Bridge | None,
     ) -> None:
         self._contract = contract
         self._name = name
         self._implementation = implementation
         self._peers = peers
-        self._bridge = bridge_source(contract, bridge)
-        if bridge is None and contract.agents[name].calls:
-            # While the sandbox starts the CPU is whole and nobody waits yet; nothing is opened.
-            from peercontract.bridge import invoke as _invoke  # noqa: F401  # loaded for later
+        self._caller = _caller_source(contract, name, bridge)
 
     def handle(self, event: Any, context: Any = None) -> Any:
         """A reply for an envelope event; for a bare event the output, and errors are raised."""
@@ -155,7 +152,7 @@ class Hosted:
             return self._reply(hop_id, "failed", to_wire(outcome))
         reply = self._reply(hop_id, "done", outcome)
         try:
-            _check_carrier(_quoted_bytes(outcome) + _quoted_bytes(reply["env"]) + 22)
+            _check_reply(reply)
         except PeerError as error:
             return self._reply(hop_id, "failed", to_wire(self._place(error, op_name)))
         return reply
@@ -177,17 +174,17 @@ class Hosted:
 
     def _perform(self, op: Op, value: Any, run: Run) -> str | PeerError:
         """The output's text, or the error that the agent's failure is called on the wire."""
-        peers = self._peers(Caller(self._contract, self._name, self._bridge, run))
+        peers = self._peers(self._caller(run))
         try:
             output = getattr(self._implementation, op.method)(value, peers, run)
         except Exception as error:  # whatever the agent's code raises has an answer
+            from .failure import failure_of
+
             return failure_of(error, self._name, op)
         try:
-            text = op.output.write(output, "output")
-            check_size(text, op.max_output_bytes, "output")
+            return op.output.write(output, "output", max_bytes=op.max_output_bytes)
         except ContractError as error:
             return self._place(error, op.name)
-        return text
 
     def _reply(self, hop_id: str, status: str, body: str) -> dict[str, str]:
         return {"body": body, "env": build_reply(self._contract.id, hop_id, status)}
@@ -204,12 +201,35 @@ class Hosted:
         return name if known else ""
 
 
+def _caller_source(
+    contract: Contract, name: str, bridge: Bridge | None
+) -> Callable[[Run], Caller | None]:
+    """What makes the caller of a run; an agent without calls needs none, nor its imports."""
+    if not contract.agents[name].calls:
+        return lambda run: None
+    from .peers import Caller, bridge_source
+
+    if bridge is None:
+        # While the sandbox starts the CPU is whole and nobody waits yet; nothing is opened.
+        from peercontract.bridge import invoke as _invoke  # noqa: F401  # loaded for later
+    source = bridge_source(contract, bridge)
+    return lambda run: Caller(contract, name, source, run)
+
+
 def _json_text(value: Any) -> str:
     """A bare event's input as text again, to be read like any body."""
     try:
         return canonical(value)
     except ContractError as error:
         raise directed(error, "input") from None
+
+
+def _check_reply(reply: dict[str, str]) -> None:
+    """Raises WireError PC3005 when the client would write more than the platform takes."""
+    body, env = reply["body"], reply["env"]
+    if (len(body) + len(env) + 64) * 12 < INVOKE_RESPONSE_BYTES_MAX:
+        return  # no character takes more than twelve bytes
+    _check_carrier(_written_bytes(reply))
 
 
 def _check_carrier(size: int) -> None:
@@ -224,14 +244,8 @@ def _is_ascii_client() -> bool:
     return not (minor.isdigit() and int(minor) >= 12)
 
 
-def _quoted_bytes(text: str) -> int:
-    """The bytes of a string as the platform's client will write it."""
-    if len(text) * 6 + 2 < INVOKE_RESPONSE_BYTES_MAX // 4:
-        return len(text)  # no character takes more than six: it fits whatever is in it
-    return len(quote_ascii(text) if _is_ascii_client() else quote(text).encode())
-
-
 def _written_bytes(value: Any) -> int:
+    """The bytes of a result as the platform's client will write it."""
     text = json.dumps(value, ensure_ascii=_is_ascii_client())
     return len(text) if text.isascii() else len(text.encode())
 

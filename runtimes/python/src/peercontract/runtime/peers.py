@@ -69,8 +69,7 @@ class Caller:
             raise
 
     def _exchange(self, agent: str, op: Op, value: Any) -> Any:
-        body = op.input.write(value, "input")
-        check_size(body, op.max_input_bytes, "input")
+        body = op.input.write(value, "input", max_bytes=op.max_input_bytes)
         run = self._run or new_run(self._contract.hops, now_ms() + self._contract.deadline_ms)
         to = f"{agent}.{op.name}"
         share = child(self._contract, self._name, to, run.hops_left, run.deadline_ms, now_ms())
@@ -103,14 +102,6 @@ def pack(env: str, body: str) -> bytes:
         problem = f"the event has {len(payload)} bytes, {INVOKE_REQUEST_BYTES_MAX} fit"
         raise make("PC3005", message=problem)
     return payload
-
-
-def check_size(body: str, most: int, direction: str) -> None:
-    """Raises ContractError PC1107 when a body has more than `most` bytes of UTF-8."""
-    size = len(body) if body.isascii() else len(body.encode())
-    if size > most:
-        problem = f"the {direction} has {size} bytes, {most} are allowed"
-        raise make("PC1107", message=problem, direction=direction)
 
 
 def _read(payload: bytes, hop_id: str, op: Op) -> Any:

@@ -41,8 +41,15 @@ pub fn classify(event: &[u8]) -> Result<Event<'_>, PeerError> {
 /// True when an event that is not in order was meant as an envelope: its sender waits for a reply.
 #[must_use]
 pub fn is_enveloped(event: &[u8]) -> bool {
-    let members = Scan { bytes: event, pos: 0 }.members().unwrap_or_default();
-    members.iter().any(|(name, _)| matches!(name.as_ref(), b"env" | b"body"))
+    let members = Scan {
+        bytes: event,
+        pos: 0,
+    }
+    .members()
+    .unwrap_or_default();
+    members
+        .iter()
+        .any(|(name, _)| matches!(name.as_ref(), b"env" | b"body"))
 }
 
 /// The texts of `env` and `body`.
@@ -72,10 +79,17 @@ pub fn pack(env: &str, body: &str) -> String {
 }
 
 fn read_event(event: &[u8]) -> Option<Event<'_>> {
-    let mut scan = Scan { bytes: event, pos: 0 };
+    let mut scan = Scan {
+        bytes: event,
+        pos: 0,
+    };
     let members = scan.members()?;
     let find = |wanted: &[u8]| members.iter().rev().find(|(name, _)| **name == *wanted);
-    let is_only = |names: [&[u8]; 2]| members.iter().all(|(name, _)| names.contains(&name.as_ref()));
+    let is_only = |names: [&[u8]; 2]| {
+        members
+            .iter()
+            .all(|(name, _)| names.contains(&name.as_ref()))
+    };
     if find(b"env").is_some() || find(b"body").is_some() {
         let (env, body) = (unquote(find(b"env")?.1)?, unquote(find(b"body")?.1)?);
         return is_only([b"env", b"body"]).then_some(Event::Envelope { env, body });

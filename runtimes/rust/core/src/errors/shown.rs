@@ -33,7 +33,10 @@ pub fn shown_number(number: f64) -> String {
 #[must_use]
 pub fn shown_string(string: &str) -> String {
     // What lies behind is never looked at, so that a long string costs nothing.
-    let head = string.char_indices().nth(MAX).map_or(string, |(end, _)| &string[..end]);
+    let head = string
+        .char_indices()
+        .nth(MAX)
+        .map_or(string, |(end, _)| &string[..end]);
     let mut out = String::new();
     push_string(head, &mut out);
     shown_name(&out)

@@ -9,6 +9,9 @@ use crate::canonical::{canonical, push_string};
 use crate::error_table::{ERROR_MESSAGE_MAX, INVOKE_RESPONSE_BYTES_MAX, VIOLATIONS_MAX};
 use crate::json_text::{Value, parse};
 
+const FAULTS: [&str; 5] = ["author", "caller", "callee", "peer", "platform"];
+const RETRIES: [&str; 3] = ["never", "same", "later"];
+
 /// The text of an error on the wire: RFC 8785.
 #[must_use]
 pub fn to_wire(error: &PeerError) -> String {
@@ -104,8 +107,8 @@ fn read_error(value: &Value<'_>) -> Option<PeerError> {
     let code = members.string("code").filter(|code| is_code(code))?;
     let mut error = PeerError::new(code);
     error.at = members.string("at")?;
-    error.fault = members.string("fault")?.into();
-    error.retry = members.string("retry")?.into();
+    error.fault = members.one_of("fault", &FAULTS)?.into();
+    error.retry = members.one_of("retry", &RETRIES)?.into();
     error.message = members.string("message")?;
     if error.message.chars().count() as u64 > ERROR_MESSAGE_MAX {
         return None;
@@ -119,9 +122,14 @@ fn read_error(value: &Value<'_>) -> Option<PeerError> {
             return None;
         }
     } else if error.code == "PC2101" {
-        let data = members.take("data").filter(|data| matches!(data, Value::Object(_)))?;
+        let data = members
+            .take("data")
+            .filter(|data| matches!(data, Value::Object(_)))?;
         let data = canonical(data).ok()?;
-        error.declared = Some(Declared { name: members.string("type")?, data });
+        error.declared = Some(Declared {
+            name: members.string("type")?,
+            data,
+        });
     } else if error.code == "PC2102" {
         error.error_type = members.optional("error_type")?;
         error.request_id = members.optional("request_id")?;
@@ -134,7 +142,9 @@ fn read_error(value: &Value<'_>) -> Option<PeerError> {
 }
 
 fn read_violations(value: &Value<'_>) -> Option<Vec<Violation>> {
-    let Value::Array(items) = value else { return None };
+    let Value::Array(items) = value else {
+        return None;
+    };
     if items.is_empty() || items.len() as u64 > VIOLATIONS_MAX {
         return None;
     }
@@ -144,12 +154,18 @@ fn read_violations(value: &Value<'_>) -> Option<Vec<Violation>> {
 fn read_violation(value: &Value<'_>) -> Option<Violation> {
     let mut members = Taken::of(value)?;
     let violation = Violation {
-        code: members.string("code").filter(|code| is_value_code(code))?.into(),
+        code: members
+            .string("code")
+            .filter(|code| is_value_code(code))?
+            .into(),
         at: members.string("at")?,
         rule: members.string("rule")?,
         expected: members.string("expected")?,
         actual: members.string("actual")?,
-        direction: members.string("direction").filter(|d| d == "input" || d == "output")?.into(),
+        direction: members
+            .string("direction")
+            .filter(|d| d == "input" || d == "output")?
+            .into(),
     };
     members.is_done().then_some(violation)
 }
@@ -201,6 +217,11 @@ impl<'v> Taken<'v> {
             Value::String(string) => Some(string.to_string()),
             _ => None,
         }
+    }
+
+    fn one_of(&mut self, name: &str, allowed: &[&str]) -> Option<String> {
+        self.string(name)
+            .filter(|found| allowed.contains(&found.as_str()))
     }
 
     /// `None` = there, but not a string; `Some(None)` = absent.

@@ -22,7 +22,9 @@ pub fn string(
         errors.wrong_type(value, at, rule, "string");
         return None;
     };
-    errors.measured(string, at, rule, min, max).then(|| String::from(string.as_ref()))
+    errors
+        .measured(string, at, rule, min, max)
+        .then(|| String::from(string.as_ref()))
 }
 
 /// `type: integer`: a double that is integral and safe.
@@ -91,7 +93,13 @@ pub fn text_of(
         },
         _ => "PC1401",
     };
-    errors.report((code, keyword), at, rule, expected.to_string(), shown(value));
+    errors.report(
+        (code, keyword),
+        at,
+        rule,
+        expected.to_string(),
+        shown(value),
+    );
     None
 }
 
@@ -186,7 +194,13 @@ impl<'v> Object<'v> {
             errors.wrong_type(value, at, rule, "object");
             return None;
         };
-        Some(Object { members, at, rule, next: 0, taken: 0 })
+        Some(Object {
+            members,
+            at,
+            rule,
+            next: 0,
+            taken: 0,
+        })
     }
 
     fn find(&mut self, name: &str) -> Option<&'v Value<'v>> {

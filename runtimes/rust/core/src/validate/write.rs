@@ -18,7 +18,11 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn new(limit: usize, direction: Direction) -> Self {
-        Writer { errors: Errors::new(limit, direction), text: String::new(), depth: 0 }
+        Writer {
+            errors: Errors::new(limit, direction),
+            text: String::new(),
+            depth: 0,
+        }
     }
 
     pub(super) fn into_text(self, max: usize, direction: Direction) -> Result<String, PeerError> {
@@ -61,7 +65,9 @@ pub fn string(
 pub fn integer(integer: i64, at: &Path<'_>, writer: &mut Writer, rule: Rule, bounds: &Bounds) {
     if integer.unsigned_abs() > SAFE_INTEGER_MAX {
         let expected = rule.type_text("integer");
-        writer.errors.report(("PC1421", "type"), at, rule, expected, integer.to_string());
+        writer
+            .errors
+            .report(("PC1421", "type"), at, rule, expected, integer.to_string());
     } else if writer.errors.bounded(integer as f64, at, rule, bounds) {
         push_number(integer as f64, &mut writer.text);
     }
@@ -122,7 +128,10 @@ pub fn nullable<T>(value: &Option<T>, at: &Path<'_>, writer: &mut Writer, shape:
 }
 
 /// A shape behind a pointer.
-#[expect(clippy::borrowed_box, reason = "an Encode<Box<T>> is what generated code hands on")]
+#[expect(
+    clippy::borrowed_box,
+    reason = "an Encode<Box<T>> is what generated code hands on"
+)]
 pub fn boxed<T>(value: &Box<T>, at: &Path<'_>, writer: &mut Writer, shape: Encode<T>) {
     shape(value, at, writer);
 }
@@ -139,7 +148,11 @@ impl<'w> Object<'w> {
     /// Starts the object.
     pub fn open(at: &'w Path<'w>, writer: &'w mut Writer) -> Self {
         writer.enter(at, '{');
-        Object { writer, at, is_first: true }
+        Object {
+            writer,
+            at,
+            is_first: true,
+        }
     }
 
     /// A member that is always there.
@@ -168,4 +181,3 @@ impl<'w> Object<'w> {
         self.writer.leave('}');
     }
 }
-

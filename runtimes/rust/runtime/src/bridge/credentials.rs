@@ -19,6 +19,7 @@ const MAX_BYTES: usize = 65_536;
 /// Keeps fetched keys until shortly before they expire.
 #[derive(Debug, Default)]
 pub(super) struct Credentials {
+    chosen: Option<Keys>,
     fetched: Mutex<Option<(Keys, String)>>,
 }
 
@@ -28,14 +29,31 @@ pub(super) fn variable(name: &str) -> Option<String> {
 }
 
 impl Credentials {
+    /// Keys that somebody chose; they do not expire.
+    pub(super) fn fixed(keys: Keys) -> Self {
+        Credentials {
+            chosen: Some(keys),
+            fetched: Mutex::default(),
+        }
+    }
+
     /// The keys of this moment.
     ///
     /// # Errors
     /// PC7004 where nothing says where they are, PC3006 where their endpoint does not give them.
     pub(super) fn keys(&self) -> Result<Keys, PeerError> {
+        if let Some(keys) = &self.chosen {
+            return Ok(keys.clone());
+        }
         let access_key = variable("AWS_ACCESS_KEY_ID");
-        if let (Some(access_key), Some(secret_key)) = (access_key, variable("AWS_SECRET_ACCESS_KEY")) {
-            return Ok(Keys { access_key, secret_key, token: variable("AWS_SESSION_TOKEN") });
+        if let (Some(access_key), Some(secret_key)) =
+            (access_key, variable("AWS_SECRET_ACCESS_KEY"))
+        {
+            return Ok(Keys {
+                access_key,
+                secret_key,
+                token: variable("AWS_SESSION_TOKEN"),
+            });
         }
         let Some(url) = container_url() else {
             let message = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set";
@@ -69,7 +87,8 @@ fn fetch(url: &str) -> Result<(Keys, String), PeerError> {
     let endpoint = Endpoint::parse(url).ok_or_else(|| failed("is no http or https address"))?;
     let token = match variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") {
         Some(file) => {
-            let text = std::fs::read_to_string(&file).map_err(|error| failed(&error.to_string()))?;
+            let text =
+                std::fs::read_to_string(&file).map_err(|error| failed(&error.to_string()))?;
             Some(text.trim().to_string())
         }
         None => variable("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
@@ -78,21 +97,35 @@ fn fetch(url: &str) -> Result<(Keys, String), PeerError> {
     if let Some(token) = &token {
         headers.push(("authorization", token));
     }
-    let request = Request { method: "GET", path: &endpoint.path, headers: &headers, body: &[] };
+    let request = Request {
+        method: "GET",
+        path: &endpoint.path,
+        headers: &headers,
+        body: &[],
+    };
     let deadline = Instant::now() + Duration::from_secs(2);
-    let response = Client::new(endpoint.clone()).send(&request, deadline).map_err(|failure| {
-        failed(match &failure {
-            Failure::NotSent(why) | Failure::Refused(why) | Failure::Lost(why) => why,
-            Failure::TimedOut => "did not answer",
-        })
-    })?;
-    let value = parse(&response.body, MAX_BYTES).ok().filter(|_| response.status == 200);
-    value.as_ref().and_then(read_keys).ok_or_else(|| failed("gave no keys"))
+    let response = Client::new(endpoint.clone())
+        .send(&request, deadline)
+        .map_err(|failure| {
+            failed(match &failure {
+                Failure::NotSent(why) | Failure::Refused(why) | Failure::Lost(why) => why,
+                Failure::TimedOut => "did not answer",
+            })
+        })?;
+    let value = parse(&response.body, MAX_BYTES)
+        .ok()
+        .filter(|_| response.status == 200);
+    value
+        .as_ref()
+        .and_then(read_keys)
+        .ok_or_else(|| failed("gave no keys"))
 }
 
 /// The keys and when they expire, `YYYYMMDDTHHMMSSZ`.
 fn read_keys(value: &Value<'_>) -> Option<(Keys, String)> {
-    let Value::Object(members) = value else { return None };
+    let Value::Object(members) = value else {
+        return None;
+    };
     let text = |name: &str| match members.iter().find(|(known, _)| known == name)? {
         (_, Value::String(text)) => Some(text.to_string()),
         _ => None,

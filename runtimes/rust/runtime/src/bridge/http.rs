@@ -42,7 +42,12 @@ impl Endpoint {
             _ => (authority, default_port),
         };
         let path = path.trim_end_matches('/').to_string();
-        (!host.is_empty()).then(|| Endpoint { is_tls, host: host.to_string(), port, path })
+        (!host.is_empty()).then(|| Endpoint {
+            is_tls,
+            host: host.to_string(),
+            port,
+            path,
+        })
     }
 
     /// The `Host` header: the port only where it is not the scheme's own.
@@ -96,12 +101,25 @@ impl Failure {
 pub(super) struct Client {
     endpoint: Endpoint,
     idle: Mutex<Vec<Connection>>,
+    /// The certificates to trust instead of Mozilla's list.
+    ca_bundle: Option<String>,
     trust: OnceLock<Result<Arc<ClientConfig>, String>>,
 }
 
 impl Client {
     pub(super) fn new(endpoint: Endpoint) -> Self {
-        Client { endpoint, idle: Mutex::default(), trust: OnceLock::new() }
+        let (idle, trust) = (Mutex::default(), OnceLock::new());
+        Client {
+            endpoint,
+            idle,
+            ca_bundle: None,
+            trust,
+        }
+    }
+
+    /// Trusts the certificates in a PEM file and no others.
+    pub(super) fn trust_only(&mut self, file: String) {
+        self.ca_bundle = Some(file);
     }
 
     pub(super) fn endpoint(&self) -> &Endpoint {
@@ -109,7 +127,11 @@ impl Client {
     }
 
     /// Sends `request` once and reads the response, both before `deadline`.
-    pub(super) fn send(&self, request: &Request<'_>, deadline: Instant) -> Result<Response, Failure> {
+    pub(super) fn send(
+        &self,
+        request: &Request<'_>,
+        deadline: Instant,
+    ) -> Result<Response, Failure> {
         let mut connection = match self.reusable() {
             Some(connection) => connection,
             None => self.connect(deadline)?,
@@ -117,7 +139,10 @@ impl Client {
         connection.write(&self.head_and_body(request), deadline)?;
         let response = response::read(&mut |buffer| connection.read(buffer, deadline))?;
         if response.is_kept_alive {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            self.idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
         }
         Ok(response)
     }
@@ -125,7 +150,11 @@ impl Client {
     /// A connection that the other side has not closed while it was idle.
     fn reusable(&self) -> Option<Connection> {
         loop {
-            let last = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let last = self
+                .idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop();
             let mut connection = last?;
             if connection.is_fresh() {
                 return Some(connection);
@@ -173,7 +202,10 @@ impl Client {
         if !self.endpoint.is_tls {
             return Ok(Connection::Plain(socket));
         }
-        let trust = self.trust.get_or_init(tls::config).as_ref();
+        let trust = self
+            .trust
+            .get_or_init(|| tls::config(self.ca_bundle.as_deref()))
+            .as_ref();
         let trust = trust.map_err(|why| Failure::NotSent(why.clone()))?;
         set_timeouts(&socket, deadline)?;
         let stream = tls::connect(trust, self.endpoint.name(), socket).map_err(unsafe_to_send)?;
@@ -183,12 +215,18 @@ impl Client {
 
 fn left(deadline: Instant) -> Result<Duration, Failure> {
     let left = deadline.saturating_duration_since(Instant::now());
-    if left.is_zero() { Err(Failure::TimedOut) } else { Ok(left) }
+    if left.is_zero() {
+        Err(Failure::TimedOut)
+    } else {
+        Ok(left)
+    }
 }
 
 fn set_timeouts(socket: &TcpStream, deadline: Instant) -> Result<(), Failure> {
     let left = Some(left(deadline)?);
-    let set = socket.set_read_timeout(left).and_then(|()| socket.set_write_timeout(left));
+    let set = socket
+        .set_read_timeout(left)
+        .and_then(|()| socket.set_write_timeout(left));
     set.map_err(|error| Failure::lost(&error))
 }
 

@@ -46,8 +46,39 @@ impl Invoke {
     #[must_use]
     pub fn from_env(contract: &str) -> Self {
         let prefix = std::env::var("PEER_PREFIX").unwrap_or_else(|_| format!("{contract}-"));
+        Invoke::to(target_from_env(), prefix)
+    }
+
+    /// A bridge to an endpoint that is known; `keys` sign for it.
+    ///
+    /// # Errors
+    /// PC7004 when `url` is no http or https address.
+    pub fn new(url: &str, region: &str, prefix: &str, keys: Keys) -> Result<Self, PeerError> {
+        let target = target(url, region.into())?;
+        let credentials = Credentials::fixed(keys);
+        Ok(Invoke {
+            credentials,
+            ..Invoke::to(Ok(target), prefix.into())
+        })
+    }
+
+    /// The same bridge, trusting only the certificates in a PEM file.
+    #[must_use]
+    pub fn with_ca_bundle(mut self, file: &str) -> Self {
+        if let Ok(target) = &mut self.target {
+            target.client.trust_only(file.into());
+        }
+        self
+    }
+
+    fn to(target: Result<Target, PeerError>, prefix: String) -> Self {
         let (credentials, signer) = (Credentials::default(), Signer::default());
-        Invoke { prefix, target: target_from_env(), credentials, signer }
+        Invoke {
+            prefix,
+            target,
+            credentials,
+            signer,
+        }
     }
 
     fn attempt(
@@ -58,8 +89,11 @@ impl Invoke {
         deadline: Instant,
     ) -> Result<Answer, Refusal> {
         let keys = self.credentials.keys().map_err(Refusal::Final)?;
-        let path = format!("{}/2015-03-31/functions/{}/invocations",
-            target.client.endpoint().path, escape_segment(name));
+        let path = format!(
+            "{}/2015-03-31/functions/{}/invocations",
+            target.client.endpoint().path,
+            escape_segment(name)
+        );
         let date = timestamp(now_ms());
         let mut headers = vec![
             ("content-type", "application/json"),
@@ -75,11 +109,18 @@ impl Invoke {
         if let Some(lineage) = &lineage {
             headers.push(("x-amzn-trace-id", lineage));
         }
-        let request = Request { method: "POST", path: &path, headers: &headers, body: payload };
+        let request = Request {
+            method: "POST",
+            path: &path,
+            headers: &headers,
+            body: payload,
+        };
         match target.client.send(&request, deadline) {
             Ok(response) => judge(response),
             Err(Failure::Refused(why)) => Err(Refusal::Passing(why)),
-            Err(Failure::NotSent(why) | Failure::Lost(why)) => Err(Refusal::Final(unreachable(&why))),
+            Err(Failure::NotSent(why) | Failure::Lost(why)) => {
+                Err(Refusal::Final(unreachable(&why)))
+            }
             Err(Failure::TimedOut) => Err(Refusal::Final(PeerError::new("PC2103"))),
         }
     }
@@ -98,7 +139,15 @@ impl Invoke {
         let region = &target.region;
         let (method, service) = ("POST", "lambda");
         let headers = &signed;
-        let request = Signable { method, path, headers, body, region, service, timestamp };
+        let request = Signable {
+            method,
+            path,
+            headers,
+            body,
+            region,
+            service,
+            timestamp,
+        };
         self.signer.authorization(&request, keys)
     }
 }
@@ -118,7 +167,9 @@ impl Bridge for Invoke {
             };
             let wait = jitter(attempt);
             if attempt == ATTEMPTS_MAX || Instant::now() + wait >= deadline {
-                return Err(unreachable(&format!("`{name}`: {why}, tried {attempt} times")));
+                return Err(unreachable(&format!(
+                    "`{name}`: {why}, tried {attempt} times"
+                )));
             }
             sleep(wait);
             attempt += 1;
@@ -127,14 +178,23 @@ impl Bridge for Invoke {
 }
 
 fn target_from_env() -> Result<Target, PeerError> {
-    let missing = |message: &str| PeerError::new("PC7004").with_message(message);
     let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
-    let region = region.ok_or_else(|| missing("AWS_REGION is not set"))?;
+    let region =
+        region.ok_or_else(|| PeerError::new("PC7004").with_message("AWS_REGION is not set"))?;
     let url = variable("AWS_ENDPOINT_URL_LAMBDA").or_else(|| variable("AWS_ENDPOINT_URL"));
     let url = url.unwrap_or_else(|| format!("https://lambda.{region}.amazonaws.com"));
-    let endpoint = Endpoint::parse(&url)
-        .ok_or_else(|| missing(&format!("the endpoint `{url}` is no http or https address")))?;
-    Ok(Target { client: Client::new(endpoint), region })
+    target(&url, region)
+}
+
+fn target(url: &str, region: String) -> Result<Target, PeerError> {
+    let message = format!("the endpoint `{url}` is no http or https address");
+    let unusable = || PeerError::new("PC7004").with_message(&message);
+    let endpoint = Endpoint::parse(url).ok_or_else(unusable)?;
+    let mut client = Client::new(endpoint);
+    if let Some(file) = variable("AWS_CA_BUNDLE").or_else(|| variable("SSL_CERT_FILE")) {
+        client.trust_only(file);
+    }
+    Ok(Target { client, region })
 }
 
 /// The lineage that Lambda's recursion detection follows; outside of Lambda there is none.
@@ -151,7 +211,10 @@ fn judge(response: Response) -> Result<Answer, Refusal> {
     match response.status {
         200..300 => Ok(Answer {
             function_error: response.header("x-amz-function-error").map(String::from),
-            request_id: response.header("x-amzn-requestid").unwrap_or_default().into(),
+            request_id: response
+                .header("x-amzn-requestid")
+                .unwrap_or_default()
+                .into(),
             payload: response.body,
         }),
         413 => Err(Refusal::Final(PeerError::new("PC3005"))),
@@ -159,7 +222,9 @@ fn judge(response: Response) -> Result<Answer, Refusal> {
         status => {
             let body = String::from_utf8_lossy(&response.body);
             let kind = response.header("x-amzn-errortype").unwrap_or_default();
-            Err(Refusal::Final(unreachable(&format!("HTTP {status} {kind}: {body}"))))
+            Err(Refusal::Final(unreachable(&format!(
+                "HTTP {status} {kind}: {body}"
+            ))))
         }
     }
 }

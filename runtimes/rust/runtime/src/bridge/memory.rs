@@ -34,7 +34,10 @@ impl Memory {
 
     /// Puts `handler` where calls to `agent` go.
     pub fn add(&self, agent: &str, handler: impl Handler + 'static) {
-        let mut handlers = self.handlers.write().unwrap_or_else(PoisonError::into_inner);
+        let mut handlers = self
+            .handlers
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         handlers.insert(agent.into(), Arc::new(handler));
     }
 }
@@ -50,13 +53,20 @@ impl Bridge for Memory {
         };
         let request_id = span_id();
         let deadline = now_ms().saturating_add(PLATFORM_MS);
-        let invocation = Invocation { request_id: request_id.clone(), deadline_ms: deadline };
+        let invocation = Invocation {
+            request_id: request_id.clone(),
+            deadline_ms: deadline,
+        };
         let handled = handler.handle(payload, &invocation);
         if now_ms() > deadline_ms {
             return Err(PeerError::new("PC2103"));
         }
         Ok(match handled {
-            Ok(text) => Answer { payload: text.into_bytes(), function_error: None, request_id },
+            Ok(text) => Answer {
+                payload: text.into_bytes(),
+                function_error: None,
+                request_id,
+            },
             Err(error) => Answer {
                 payload: function_error(&error).into_bytes(),
                 function_error: Some("Unhandled".into()),

@@ -7,29 +7,32 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use super::credentials::variable;
-
 /// A connection that speaks TLS.
 pub(super) type Stream = StreamOwned<ClientConnection, TcpStream>;
 
-/// Whom to trust: the file that `AWS_CA_BUNDLE` or `SSL_CERT_FILE` names, else Mozilla's list.
-pub(super) fn config() -> Result<Arc<ClientConfig>, String> {
+/// Whom to trust: the certificates in a PEM file, else Mozilla's list.
+pub(super) fn config(ca_bundle: Option<&str>) -> Result<Arc<ClientConfig>, String> {
     let mut roots = RootCertStore::empty();
-    match variable("AWS_CA_BUNDLE").or_else(|| variable("SSL_CERT_FILE")) {
+    match ca_bundle {
         None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
         Some(file) => {
             let unreadable = |why: String| format!("the certificates in {file}: {why}");
-            let found = CertificateDer::pem_file_iter(&file);
+            let found = CertificateDer::pem_file_iter(file);
             for certificate in found.map_err(|error| unreadable(error.to_string()))? {
                 let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
-                roots.add(certificate).map_err(|error| unreadable(error.to_string()))?;
+                roots
+                    .add(certificate)
+                    .map_err(|error| unreadable(error.to_string()))?;
             }
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let versions =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let config = versions.map_err(|error| error.to_string())?;
-    Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+    Ok(Arc::new(
+        config.with_root_certificates(roots).with_no_client_auth(),
+    ))
 }
 
 /// Shakes hands; fails before a byte of a request is sent.

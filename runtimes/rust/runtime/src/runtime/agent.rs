@@ -52,7 +52,10 @@ impl From<PeerError> for FunctionError {
             Some(declared) => declared.name.clone(),
             None => error.code.clone().into_owned(),
         };
-        FunctionError { error_type, message: to_wire(&error) }
+        FunctionError {
+            error_type,
+            message: to_wire(&error),
+        }
     }
 }
 
@@ -88,7 +91,13 @@ impl Work<'_> {
         output: &Codec<O>,
         code: impl FnOnce(I, Caller, &Run) -> Result<O, E>,
     ) -> Outcome {
-        let Work { op, body, agent, caller, run } = self;
+        let Work {
+            op,
+            body,
+            agent,
+            caller,
+            run,
+        } = self;
         let input = match input.read(body, op.max_input_bytes, Direction::Input, 1) {
             Ok(input) => input,
             Err(error) => return Outcome(Err((Status::Refused, error))),
@@ -114,13 +123,22 @@ impl Work<'_> {
 
 fn panic_text(panic: &Box<dyn Any + Send>) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("panic")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panic")
 }
 
-/// The callee's own log; a panic's place and stack are there already, by the panic hook.
+/// The callee's own log. A declared error is an answer, not a failure; a panic's place and stack are
+/// there already, by the panic hook.
 fn log(agent: &str, op: &str, error: &PeerError) {
-    // A log that cannot be written must not fail the call.
-    let _ = writeln!(std::io::stderr(), "{agent}.{op} failed: {error}");
+    if error.code != "PC2101" {
+        let text = if error.log.is_empty() {
+            error.to_string()
+        } else {
+            error.log.clone()
+        };
+        // A log that cannot be written must not fail the call.
+        let _ = writeln!(std::io::stderr(), "{agent}.{op} failed: {text}");
+    }
 }
 
 /// An agent ready to answer events.
@@ -138,30 +156,46 @@ impl<S> std::fmt::Debug for Hosted<S> {
 impl<S: Serve> Hosted<S> {
     /// Hosts an agent; its peers are reached as the environment says.
     pub fn new(serve: S) -> Self {
-        Hosted { serve, bridge: OnceLock::new() }
+        Hosted {
+            serve,
+            bridge: OnceLock::new(),
+        }
     }
 
     /// The same agent, its peers reached over `bridge`.
     #[must_use]
     pub fn with_bridge(self, bridge: impl Bridge + 'static) -> Self {
-        Hosted { serve: self.serve, bridge: OnceLock::from(Arc::new(bridge) as Arc<dyn Bridge>) }
+        Hosted {
+            serve: self.serve,
+            bridge: OnceLock::from(Arc::new(bridge) as Arc<dyn Bridge>),
+        }
     }
 
     /// What carries calls to peers; made when first needed, so that an agent without calls pays nothing.
     fn bridge(&self, contract: &Contract) -> Arc<dyn Bridge> {
-        self.bridge.get_or_init(|| Arc::new(Invoke::from_env(contract.name))).clone()
+        self.bridge
+            .get_or_init(|| Arc::new(Invoke::from_env(contract.name)))
+            .clone()
     }
 
     fn work<'w>(&self, op: &'static Op, body: &'w [u8], run: Run) -> Work<'w> {
         let (contract, agent) = self.serve.tables();
         let caller = Caller::inside(contract, agent.name, self.bridge(contract), run.clone());
-        Work { op, body, agent: agent.name, caller, run }
+        Work {
+            op,
+            body,
+            agent: agent.name,
+            caller,
+            run,
+        }
     }
 
     fn run(&self, op: &'static Op, body: &[u8], run: Run) -> Result<String, (Status, PeerError)> {
         let (_, agent) = self.serve.tables();
         let outcome = self.serve.dispatch(self.work(op, body, run));
-        outcome.0.map_err(|(status, error)| (status, error.located(agent.name, op.name)))
+        outcome
+            .0
+            .map_err(|(status, error)| (status, error.located(agent.name, op.name)))
     }
 
     fn answer(&self, request: &Request, body: &[u8], times: Times) -> String {
@@ -175,7 +209,13 @@ impl<S: Serve> Hosted<S> {
             Ok(admitted) => {
                 let (hops_left, deadline_ms) = (admitted.hops_left, admitted.deadline_ms);
                 let (id, state) = (request.run.clone(), request.tracestate.clone());
-                let run = Run::of(id, hops_left, deadline_ms, request.traceparent.clone(), state);
+                let run = Run::of(
+                    id,
+                    hops_left,
+                    deadline_ms,
+                    request.traceparent.clone(),
+                    state,
+                );
                 self.run(admitted.op, body, run)
             }
         };
@@ -184,16 +224,22 @@ impl<S: Serve> Hosted<S> {
 
     fn refuse(&self, hop_id: &str, error: PeerError) -> String {
         let (contract, agent) = self.serve.tables();
-        reply(contract, hop_id, Err((Status::Refused, error.located(agent.name, ""))))
+        reply(
+            contract,
+            hop_id,
+            Err((Status::Refused, error.located(agent.name, ""))),
+        )
     }
 
     fn answer_bare(&self, op: &str, input: &[u8], times: Times) -> Result<String, PeerError> {
         let (contract, agent) = self.serve.tables();
         let known = agent.op(op).map_or("", |op| op.name);
-        let admitted = enter(contract, agent, op, times)
-            .map_err(|error| error.located(agent.name, known))?;
+        let admitted =
+            enter(contract, agent, op, times).map_err(|error| error.located(agent.name, known))?;
         let run = Run::start(admitted.hops_left, admitted.deadline_ms);
-        let output = self.run(admitted.op, input, run).map_err(|(_, error)| error)?;
+        let output = self
+            .run(admitted.op, input, run)
+            .map_err(|(_, error)| error)?;
         if output.len() as u64 > INVOKE_RESPONSE_BYTES_MAX {
             return Err(PeerError::new("PC3005").located(agent.name, known));
         }
@@ -212,14 +258,21 @@ fn reply(contract: &Contract, hop_id: &str, result: Result<String, (Status, Peer
         return text;
     }
     let body = to_wire(&PeerError::new("PC3005"));
-    envelope::pack(&envelope::build_reply(contract.id, hop_id, Status::Failed), &body)
+    envelope::pack(
+        &envelope::build_reply(contract.id, hop_id, Status::Failed),
+        &body,
+    )
 }
 
 impl<S: Serve> Handler for Hosted<S> {
     fn handle(&self, event: &[u8], invocation: &Invocation) -> Result<String, FunctionError> {
         let now_ms = now_ms();
         let platform_deadline_ms = invocation.deadline_ms;
-        let times = Times { now_ms, received_ms: now_ms, platform_deadline_ms };
+        let times = Times {
+            now_ms,
+            received_ms: now_ms,
+            platform_deadline_ms,
+        };
         match envelope::classify(event) {
             Ok(Event::Envelope { env, body }) => match envelope::parse_request(&env) {
                 Ok(request) => Ok(self.answer(&request, &body, times)),

@@ -19,13 +19,18 @@ pub(crate) fn outcome_of(error: PeerError, agent: &str, op: &Op) -> PeerError {
     if UNCHANGED.contains(&error.code.as_ref()) {
         return error;
     }
-    let mut failed = PeerError::new("PC2102").with_message(&format!("a peer's error: {error}"));
+    let (peer, code, place) = (&error.agent, &error.code, &error.op);
+    let message = format!("the peer failed: {code} of {peer}.{place}");
+    let mut failed = PeerError::new("PC2102").with_message(&message);
     failed.cause = Some(Cause {
         agent: error.agent.clone(),
         op: error.op.clone(),
         code: error.code.clone().into_owned(),
         at: error.at.clone(),
-        declared: error.declared.as_ref().map(|declared| declared.name.clone()),
+        declared: error
+            .declared
+            .as_ref()
+            .map(|declared| declared.name.clone()),
     });
     claimed(failed, agent, op)
 }

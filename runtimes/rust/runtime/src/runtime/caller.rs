@@ -37,7 +37,12 @@ impl Caller {
     /// A caller outside the contract.
     #[must_use]
     pub fn outside(contract: &'static Contract, bridge: impl Bridge + 'static) -> Self {
-        Caller(Arc::new(Source { contract, from: "", bridge: Arc::new(bridge), run: None }))
+        Caller(Arc::new(Source {
+            contract,
+            from: "",
+            bridge: Arc::new(bridge),
+            run: None,
+        }))
     }
 
     pub(crate) fn inside(
@@ -46,7 +51,12 @@ impl Caller {
         bridge: Arc<dyn Bridge>,
         run: Run,
     ) -> Self {
-        Caller(Arc::new(Source { contract, from, bridge, run: Some(run) }))
+        Caller(Arc::new(Source {
+            contract,
+            from,
+            bridge,
+            run: Some(run),
+        }))
     }
 
     /// Calls `agent.op` and waits for its output.
@@ -71,7 +81,12 @@ impl Caller {
 
     /// Sends the input's text, gives the output's.
     fn exchange(&self, (agent, op): (&str, &Op), body: &str) -> Result<Vec<u8>, PeerError> {
-        let Source { contract, from, bridge, run } = &*self.0;
+        let Source {
+            contract,
+            from,
+            bridge,
+            run,
+        } = &*self.0;
         let now_ms = now_ms();
         let started;
         let run = match run {
@@ -96,7 +111,9 @@ impl Caller {
         }
         let (env, body) = envelope::open_reply(&answer.payload)?;
         let reply = envelope::parse_reply(&env, &body, &request.hop_id)?;
-        let Some(error) = reply.error else { return Ok(body.into_owned()) };
+        let Some(error) = reply.error else {
+            return Ok(body.into_owned());
+        };
         match &error.declared {
             Some(declared) if !op.errors.contains(&declared.name.as_str()) => {
                 let message = format!("the operation declares no error `{}`", declared.name);

@@ -20,7 +20,9 @@ impl Origin {
     /// Agent and operation, `""` where it came from nowhere else.
     #[must_use]
     pub fn parts(&self) -> (&str, &str) {
-        self.0.as_ref().map_or(("", ""), |parts| (&parts.0, &parts.1))
+        self.0
+            .as_ref()
+            .map_or(("", ""), |parts| (&parts.0, &parts.1))
     }
 }
 
@@ -35,7 +37,10 @@ impl PartialEq for Origin {
 /// # Errors
 /// PC3007 when the data is not of the declared type.
 pub fn read_declared<T>(error: &PeerError, codec: &Codec<T>) -> Result<(T, Origin), PeerError> {
-    let data = error.declared.as_ref().map_or("", |declared| &declared.data);
+    let data = error
+        .declared
+        .as_ref()
+        .map_or("", |declared| &declared.data);
     let max = INVOKE_RESPONSE_BYTES_MAX as usize;
     match codec.read(data.as_bytes(), max, Direction::Output, 1) {
         Ok(record) => Ok((record, Origin::of(&error.agent, &error.op))),

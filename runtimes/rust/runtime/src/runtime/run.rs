@@ -30,7 +30,13 @@ impl Run {
     /// A run that starts here.
     pub(crate) fn start(hops_left: u64, deadline_ms: u64) -> Self {
         let traceparent = trace::start(&long_id(), &span_id());
-        Run::of(format!("r_{}", long_id()), hops_left, deadline_ms, traceparent, None)
+        Run::of(
+            format!("r_{}", long_id()),
+            hops_left,
+            deadline_ms,
+            traceparent,
+            None,
+        )
     }
 
     /// A run that goes on here; `traceparent` is sound.
@@ -46,6 +52,13 @@ impl Run {
             parent_id: span_id(),
             flags: "01".into(),
         });
-        Run { id, hops_left, deadline_ms, traceparent, trace, tracestate }
+        Run {
+            id,
+            hops_left,
+            deadline_ms,
+            traceparent,
+            trace,
+            tracestate,
+        }
     }
 }

@@ -23,7 +23,10 @@ pub fn serve(handler: impl Handler + 'static) -> Exit {
 }
 
 fn run(handler: Arc<dyn Handler>) -> Result<(), PeerError> {
-    if let Some(missing) = VARIABLES.iter().find(|name| std::env::var_os(name).is_none()) {
+    if let Some(missing) = VARIABLES
+        .iter()
+        .find(|name| std::env::var_os(name).is_none())
+    {
         let message = format!("{missing} is not set");
         return Err(PeerError::new("PC7004").with_message(&message));
     }
@@ -39,7 +42,9 @@ fn run(handler: Arc<dyn Handler>) -> Result<(), PeerError> {
         let handler = Arc::clone(&handler);
         async move { answer(handler, event).await }
     });
-    runtime.block_on(lambda_runtime::run(service)).map_err(|error| failed(&error))
+    runtime
+        .block_on(lambda_runtime::run(service))
+        .map_err(|error| failed(&error))
 }
 
 /// The agent's code may block: it runs on a thread of its own, the client goes on.
@@ -60,9 +65,15 @@ async fn answer(
 }
 
 fn diagnostic(error: FunctionError) -> Diagnostic {
-    Diagnostic { error_type: error.error_type, error_message: error.message }
+    Diagnostic {
+        error_type: error.error_type,
+        error_message: error.message,
+    }
 }
 
 fn stopped(error: &dyn std::fmt::Display) -> Diagnostic {
-    Diagnostic { error_type: "PC2102".into(), error_message: error.to_string() }
+    Diagnostic {
+        error_type: "PC2102".into(),
+        error_message: error.to_string(),
+    }
 }

@@ -72,7 +72,8 @@ def _report_stale(plan: stubs.Plan) -> int:
     entry = catalogue.entry("PC7005")
     stale = [path for path, _ in plan.writes] + list(plan.removals)
     for path in stale:
-        click.echo(f"error[PC7005]: {catalogue.fill(entry.text, {"path": _shown(path)})}")
+        text = catalogue.fill(entry.text, {"path": _shown(path)})
+        click.echo(f"error[PC7005]: {text}")
     if stale:
         click.echo(f"  = help: {entry.hint}")
     return FINDINGS if stale else OK

@@ -1,1 +1,1 @@
-"""One emitter a language: from the IR to source files, each without knowing the others or the contract's source."""
+"""One emitter a language: from the IR to source files, each without knowing the others."""

@@ -1,4 +1,4 @@
-"""From a definition to a command line: picks the language's room, knows what all three have in common."""
+"""From a definition to a command line: picks the language's room, knows what all have alike."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class Launch:
 
 
 class BuildFailed(Exception):
-    """No guest can be made of the newest state. `first` is the first diagnostic, the text has them all.
+    """No guest can be made of the newest state.
+
+    `first` is the first diagnostic, the text has them all.
 
     `code`: PC6006 the build failed, PC6008 a tool is missing (spec/errors.json).
     """
@@ -44,12 +46,19 @@ def preparer(language: str) -> Prepare:
     return {"python": python.prepare, "javascript": node.prepare, "rust": rust.prepare}[language]
 
 
-def environment(definition: Definition, launch: Launch, platform: Platform, runtime_api: str,
-                stream: str, scratch: Path) -> dict[str, str]:  # fmt: skip
+def environment(
+    definition: Definition,
+    launch: Launch,
+    platform: Platform,
+    runtime_api: str,
+    stream: str,
+    scratch: Path,
+) -> dict[str, str]:
     """The guest's whole environment (recorded on Lambda, as far as it makes sense on a desk).
 
-    Nothing of the caller's shell reaches a guest but PATH, HOME and the locale: what works here because
-    of a variable in a shell would fail on Lambda. `scratch` stands for the environment's own /tmp.
+    Nothing of the caller's shell reaches a guest but PATH, HOME and the locale: what works here
+    because of a variable in a shell would fail on Lambda. `scratch` stands for the environment's
+    own /tmp.
     """
     name = definition.name
     env = {

@@ -1,4 +1,4 @@
-"""A JavaScript guest: Node 22 or newer and AWS's `aws-lambda-ric`, or our lean client where that is not built."""
+"""A JavaScript guest: Node 22 or newer and `aws-lambda-ric`, or our lean client for want of it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,19 @@ _said: set[str] = set()
 
 
 async def prepare(definition: Definition, platform: Platform) -> Launch:
-    """Raises BuildFailed PC6008 where no Node is new enough. Says once that the lean client serves."""
+    """Raises BuildFailed PC6008 where no Node is new enough.
+
+    Says once that the lean client serves.
+    """
     node = await _node()
     client = find_client(definition.folder, platform.state)
     if client is None:
         client = LEAN_CLIENT
         if platform.marker not in _said:
             _said.add(platform.marker)
-            platform.say("aws-lambda-ric has no native addon here: JavaScript agents run on peerc's lean client")
+            platform.say(
+                "aws-lambda-ric is not built here: JavaScript agents run on peerc's lean client"
+            )
     version = await _version(node)
     env = {"AWS_EXECUTION_ENV": f"AWS_Lambda_nodejs{version}.x"}
     return Launch((node, str(client), definition.handler), definition.folder, env)

@@ -1,4 +1,4 @@
-"""A Python guest: `awslambdaric` of the interpreter that runs the host, so that agents see its packages."""
+"""A Python guest: `awslambdaric` of the host's own interpreter, so that agents see its packages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ async def prepare(definition: Definition, platform: Platform) -> Launch:
     if importlib.util.find_spec("awslambdaric") is None:
         raise BuildFailed("awslambdaric is missing: pip install awslambdaric", code="PC6008")
     command = (sys.executable, "-u", "-m", "awslambdaric", definition.handler)
-    env = {"AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info[0]}.{sys.version_info[1]}"}
+    env = {
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info[0]}.{sys.version_info[1]}",
+        # As on Lambda, where the task root is read-only. A .pyc is told by seconds and size alone:
+        # two saves of one size within a second would leave the older code in it.
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     # The only variable of Python's that is passed on: a checkout is used in place by it.
     if "PYTHONPATH" in os.environ:
         paths = os.environ["PYTHONPATH"].split(os.pathsep)

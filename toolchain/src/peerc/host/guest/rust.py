@@ -1,4 +1,4 @@
-"""A Rust guest: `cargo build` of the agent's crate; the built binary itself is started, never cargo."""
+"""A Rust guest: `cargo build` of the agent's crate, then the built binary itself, never cargo."""
 
 from __future__ import annotations
 
@@ -23,11 +23,19 @@ async def prepare(definition: Definition, platform: Platform) -> Launch:
     if cargo is None:
         raise BuildFailed("cargo is missing: install rustup (https://rustup.rs)", code="PC6008")
     process = await asyncio.create_subprocess_exec(
-        cargo, "build", "--message-format=json", "--quiet", "--bin", definition.handler,
-        "--manifest-path", str(definition.folder / "Cargo.toml"),
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        start_new_session=True, env={**os.environ, MARKER: platform.marker},
-    )  # fmt: skip
+        cargo,
+        "build",
+        "--message-format=json",
+        "--quiet",
+        "--bin",
+        definition.handler,
+        "--manifest-path",
+        str(definition.folder / "Cargo.toml"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, MARKER: platform.marker},
+    )
     try:
         output, complaints = await process.communicate()
     except asyncio.CancelledError:
@@ -37,9 +45,9 @@ async def prepare(definition: Definition, platform: Platform) -> Launch:
     if process.returncode != 0:
         raise _failure(messages, complaints.decode("utf-8", "replace"))
     for message in messages:
-        if message["reason"] == "compiler-artifact" and message["executable"]:
-            if message["target"]["name"] == definition.handler:
-                return Launch((message["executable"],), definition.folder)
+        built = message.get("executable")  # only a binary's artifact has one
+        if built and message["target"]["name"] == definition.handler:
+            return Launch((built,), definition.folder)
     raise BuildFailed(f"cargo built no binary `{definition.handler}`")
 
 

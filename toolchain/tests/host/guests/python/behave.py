@@ -1,4 +1,4 @@
-"""A guest that does what its event's `do` asks, well or badly: every behaviour of a function in one file."""
+"""A guest that does what its event's `do` asks, well or badly: every behaviour in one file."""
 
 import logging
 import os
@@ -56,8 +56,8 @@ def do_sleep(event, context):
 
 
 def do_print(event, context):
-    print(event["text"], flush=True)
-    return None
+    sys.stdout.write(event["text"] + "\n")
+    return
 
 
 def do_garbage(event, context):
@@ -100,7 +100,7 @@ def do_write(event, context):
     Path(tempfile.gettempdir(), "kept").write_text(event["text"])
     if event.get("hang"):
         time.sleep(60)
-    return None
+    return
 
 
 def do_read(event, context):

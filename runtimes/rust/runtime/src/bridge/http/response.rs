@@ -21,12 +21,17 @@ pub(in crate::bridge) struct Response {
 impl Response {
     /// The value of a header; `name` in lower case.
     pub(in crate::bridge) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     fn says(&self, name: &str, word: &str) -> bool {
         let words = self.header(name).unwrap_or_default();
-        words.split(',').any(|known| known.trim().eq_ignore_ascii_case(word))
+        words
+            .split(',')
+            .any(|known| known.trim().eq_ignore_ascii_case(word))
     }
 }
 
@@ -38,7 +43,11 @@ fn broken(why: &str) -> Failure {
 
 /// Reads a response from `source`, which gives 0 at the end of the connection.
 pub(super) fn read(source: Source<'_>) -> Result<Response, Failure> {
-    let mut input = Input { source, bytes: Vec::new(), pos: 0 };
+    let mut input = Input {
+        source,
+        bytes: Vec::new(),
+        pos: 0,
+    };
     loop {
         let mut response = read_head(&mut input)?;
         if (100..200).contains(&response.status) {
@@ -46,8 +55,10 @@ pub(super) fn read(source: Source<'_>) -> Result<Response, Failure> {
         }
         let is_framed = read_body(&mut input, &mut response)?;
         let is_used_up = input.pos == input.bytes.len();
-        response.is_kept_alive =
-            is_framed && is_used_up && response.is_kept_alive && !response.says("connection", "close");
+        response.is_kept_alive = is_framed
+            && is_used_up
+            && response.is_kept_alive
+            && !response.says("connection", "close");
         return Ok(response);
     }
 }
@@ -55,15 +66,26 @@ pub(super) fn read(source: Source<'_>) -> Result<Response, Failure> {
 fn read_head(input: &mut Input<'_>) -> Result<Response, Failure> {
     let line = input.line()?;
     let mut words = line.splitn(3, ' ');
-    let (version, status) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let status = status.parse().ok().filter(|_| version.starts_with("HTTP/1."));
+    let (version, status) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
+    let status = status
+        .parse()
+        .ok()
+        .filter(|_| version.starts_with("HTTP/1."));
     let status = status.ok_or_else(|| broken("no status line"))?;
     let is_kept_alive = version != "HTTP/1.0";
     let mut headers = Vec::new();
     loop {
         let line = input.line()?;
         if line.is_empty() {
-            return Ok(Response { status, headers, body: Vec::new(), is_kept_alive });
+            return Ok(Response {
+                status,
+                headers,
+                body: Vec::new(),
+                is_kept_alive,
+            });
         }
         let (name, value) = line.split_once(':').ok_or_else(|| broken("no header"))?;
         headers.push((name.to_ascii_lowercase(), value.trim().to_string()));
@@ -135,7 +157,9 @@ impl Input<'_> {
         loop {
             if let Some(at) = self.bytes[from..].iter().position(|byte| *byte == b'\n') {
                 let line = &self.bytes[self.pos..from + at];
-                let line = String::from_utf8_lossy(line).trim_end_matches('\r').to_string();
+                let line = String::from_utf8_lossy(line)
+                    .trim_end_matches('\r')
+                    .to_string();
                 self.pos = from + at + 1;
                 return Ok(line);
             }
@@ -152,7 +176,9 @@ impl Input<'_> {
     fn take(&mut self, count: usize, out: &mut Vec<u8>) -> Result<(), Failure> {
         while self.bytes.len() - self.pos < count {
             if !self.more()? {
-                return Err(Failure::Lost("the connection was closed inside the body".into()));
+                return Err(Failure::Lost(
+                    "the connection was closed inside the body".into(),
+                ));
             }
         }
         out.extend_from_slice(&self.bytes[self.pos..self.pos + count]);

@@ -62,12 +62,16 @@ def _inline(shape: ir.Shape, types: dict[str, ir.NamedType]) -> Iterator[Code]:
 
 
 def _interface(shape: ir.Record, name: Code, types: dict[str, ir.NamedType]) -> Code:
+    if not shape.fields:
+        return code("type {name} = {fields};", name=name, fields=_fields(shape, types))
     return code("interface {name} {fields}", name=name, fields=_fields(shape, types))
 
 
 def _fields(shape: ir.Record, types: dict[str, ir.NamedType]) -> Code:
+    if not shape.fields:
+        return Code("{ [name: string]: never }")  # `{}` would take any object
     body = join("\n", (_field(field, types) for field in shape.fields))
-    return code("{{\n{body}\n}}", body=indent(body, "  ")) if body else Code("{}")
+    return code("{{\n{body}\n}}", body=indent(body, "  "))
 
 
 def _field(field: ir.Field, types: dict[str, ir.NamedType]) -> Code:

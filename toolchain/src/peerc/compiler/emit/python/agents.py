@@ -111,16 +111,12 @@ def _call(model: Model, agent: str, op: ir.Op) -> Code:
         "    output: {output} = self._caller.call({agent}, {op}, value)\n"
         "    return output",
         method=ident(op.names.python),
-        input=_type(model, op.input),
-        output=_type(model, op.output),
+        input=model.named(op.input),
+        output=model.named(op.output),
         doc=indent(docstring(op.doc)),
         agent=python_literal(agent),
         op=python_literal(op.names.wire),
     )
-
-
-def _type(model: Model, wire: str) -> Code:
-    return ident(model.types[wire].names.python)
 
 
 def _peers_class(peers: list[tuple[ir.Agent, list[ir.Op]]]) -> Code:
@@ -129,7 +125,7 @@ def _peers_class(peers: list[tuple[ir.Agent, list[ir.Op]]]) -> Code:
         for peer, _ in peers
     )
     body = code(
-        '"""The agents that this one may call."""\n\n__slots__ = ({names})\n\n{init}',
+        '"""The agents that this one may call."""\n\n__slots__ = {names}\n\n{init}',
         names=names_tuple(peer.names.python for peer, _ in peers),
         init=block(Code("def __init__(self, caller: _runtime.Caller) -> None:"), lines(assigned)),
     )
@@ -142,8 +138,8 @@ def _protocol(model: Model, agent: ir.Agent) -> Code:
             "def {method}(self, value: {input}, peers: Peers, run: Run, /) -> {output}:\n"
             "{doc}    ...",
             method=ident(op.names.python),
-            input=_type(model, op.input),
-            output=_type(model, op.output),
+            input=model.named(op.input),
+            output=model.named(op.output),
             doc=indent(docstring(op.doc)),
         )
         for op in agent.ops

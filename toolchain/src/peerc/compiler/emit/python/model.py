@@ -84,7 +84,16 @@ class Model:
     def annotation(self, shape: ir.Shape) -> Code:
         """The type of a value that is there."""
         base = self._base(shape)
-        return code("{base} | None", base=base) if shape.nullable else base
+        is_null_too = shape.nullable
+        if isinstance(shape, ir.Ref):
+            # An alias says so itself, a class cannot.
+            target = self.types[shape.target].shape
+            is_null_too |= isinstance(target, ir.Record) and target.nullable
+        return code("{base} | None", base=base) if is_null_too else base
+
+    def named(self, wire: str) -> Code:
+        """The type of a value of a named type, as an operation takes and gives it."""
+        return self.annotation(ir.Ref("", False, wire, False))
 
     def field_annotation(self, field: ir.Field) -> Code:
         """The type of an attribute: absent is None, or UNSET where null is a value of its own."""

@@ -91,7 +91,8 @@ def _record(model: Model, shape: ir.Record) -> Code:
             code("count = {required}", required=python_literal(required)) if optional else Code(""),
             *(_field(model, shape, field) for field in shape.fields),
             code(
-                "if len(value) != {count}:\n    errors.unknown(value, at, {rule}, {names})",
+                "if len(value) != {count} or errors.violations:\n"
+                "    errors.unknown(value, at, {rule}, {names})",
                 count=count,
                 rule=rule,
                 names=_names(shape),

@@ -10,6 +10,7 @@ from peerc.compiler import ir
 from peerc.compiler.code import Code, code, comment_lines, ident, indent, join, python_literal
 
 NOTHING = Code("")
+_LINE = 100
 
 
 def module(contract: ir.Contract, purpose: Code, *parts: Code) -> Code:
@@ -49,8 +50,10 @@ def plain(text: str) -> Code:
 
 
 def names_tuple(names: Iterable[str]) -> Code:
-    """A tuple of strings."""
+    """A tuple of strings, on several lines where one would be too long."""
     quoted = [python_literal(name) for name in names]
+    if sum(len(each.text) + 2 for each in quoted) > _LINE - 30:
+        return code("(\n{all}\n)", all=listing(quoted))
     return code("({all}{end})", all=join(", ", quoted), end=Code("," if len(quoted) == 1 else ""))
 
 

@@ -50,13 +50,18 @@ def _write(model: Model, shape: ir.Shape, value: Code, at: Code, owner: str) -> 
 
 
 def _or_null(text: Code, value: Code) -> Code:
-    return code('("null" if {value} is None else {text})', value=value, text=text)
+    return code('"null" if {value} is None else {text}', value=value, text=_grouped(text))
+
+
+def _grouped(text: Code) -> Code:
+    """The expression as an operand."""
+    return code("({text})", text=text) if " if " in text.text else text
 
 
 def _scalar_text(shape: ir.Shape, value: Code) -> Code:
     match shape:
         case ir.Boolean():
-            return code('("true" if {value} else "false")', value=value)
+            return code('"true" if {value} else "false"', value=value)
         case ir.Integer():
             return code("str({value})", value=value)
         case ir.Number():
@@ -128,7 +133,7 @@ def _members(model: Model, shape: ir.Record) -> tuple[list[Code], Code]:
         value, test, text = _member(model, shape, field)
         steps.extend([value, test])
         parts.append(member_text(field.names.wire, "," if index else "{"))
-        parts.append(text)
+        parts.append(_grouped(text))
     body = join("\n", (code("+ {part}", part=part) for part in parts[1:]))
     return steps, code('(\n    {first}\n{body}\n    + "}}"\n)', first=parts[0], body=indent(body))
 
@@ -146,7 +151,11 @@ def _member(model: Model, record: ir.Record, field: ir.Field) -> tuple[Code, Cod
 def _added(model: Model, record: ir.Record, field: ir.Field) -> Code:
     """Adds a member to `text`, unless it is absent."""
     assign, test, text = _member(model, record, field)
-    add = code("text += {name} + {text}", name=member_text(field.names.wire, ","), text=text)
+    add = code(
+        "text += {name} + {text}",
+        name=member_text(field.names.wire, ","),
+        text=_grouped(text),
+    )
     if field.required:
         return lines([assign, test, add])
     absent = Code("_c.UNSET" if model.is_nullable(field.shape) else "None")

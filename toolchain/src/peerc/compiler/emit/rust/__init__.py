@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from peerc.compiler import ir
 from peerc.compiler.code import Code, File, code, comment_lines, join
 from peerc.compiler.emit.rust.agents import agent_module
 from peerc.compiler.emit.rust.tables import tables
 from peerc.compiler.emit.rust.types import types_module
 
+_GAP = re.compile(r"\n(?: *\n){2,}")
+_OPEN = re.compile(r"\{\n(?: *\n)+")
+
 # Every item is skipped by rustfmt: what it would do depends on the user's settings.
 _FILE = """\
 {header}
 #![allow(dead_code, reason = "a contract says more than one agent needs")]
-#![allow(unreachable_pub, reason = "how far the contract is visible is its user's choice")]
+#![allow(unreachable_pub, reason = "its user says how far it is seen")]
 #![allow(non_camel_case_types, reason = "a peer is called as on the wire")]
 #![allow(non_snake_case, reason = "a type's functions are called like the type")]
-#![allow(non_upper_case_globals, reason = "a type's codec is called like the type")]
+#![allow(non_upper_case_globals, reason = "a codec is called like its type")]
 #![allow(clippy::all, reason = "generated code has the form that compiles fast")]
 #![allow(rustdoc::all, reason = "descriptions are carried over as they are")]
 
@@ -30,4 +35,9 @@ def emit(contract: ir.Contract) -> tuple[File, ...]:
     agents = [agent_module(contract, agent) for agent in contract.agents]
     parts: list[Code] = [tables(contract), types_module(contract), *agents]
     text = code(_FILE, header=join("\n//!\n", [source, identity]), parts=join("\n\n", parts))
-    return (File("src/contract/mod.rs", text.text),)
+    return (File("src/contract/mod.rs", _tight(text.text)),)
+
+
+def _tight(text: str) -> str:
+    """No blank lines where a part was empty; no literal of ours holds a line break."""
+    return _OPEN.sub("{\n", _GAP.sub("\n\n", text))

@@ -1,4 +1,4 @@
-"""One module an agent: the trait its author implements, the peers it may call, its errors, its client."""
+"""One module an agent: the trait its author implements, its peers, its errors, its client."""
 
 from __future__ import annotations
 
@@ -105,17 +105,21 @@ impl {name} {{
 _CALL = """\
 {doc}
 pub fn {name}(&self, input: &{input}) -> Result<{output}, {error}> {{
-    let (input_codec, output_codec) = (&types::_codecs::{input_name}, &types::_codecs::{output_name});
-    self.0.call(({agent}, {op}), (input_codec, input), output_codec).map_err({error}::read)
+    let input = (&types::_codecs::{input_name}, input);
+    self.0.call(({agent}, {op}), input, &types::_codecs::{output_name}).map_err({error}::read)
 }}"""
 
 _ARM = """\
-{wire} => work.run(&types::_codecs::{input_name}, &types::_codecs::{output_name}, |input, caller, run| {{
-    Agent::{name}(&self.0, input, &Peers::new(caller), run)
-}}),"""
+{wire} => {{
+    let (input, output) = (&types::_codecs::{input_name}, &types::_codecs::{output_name});
+    work.run(input, output, |input, caller, run| {{
+        Agent::{name}(&self.0, input, &Peers::new(caller), run)
+    }})
+}}"""
 
 
 def agent_module(contract: ir.Contract, agent: ir.Agent) -> Code:
+    """Every agent has one, also those in other languages: they are peers, and clients call them."""
     shapes = Shapes.of(contract)
     agents = {one.names.wire: one for one in contract.agents}
     called = [agents[name] for name in sorted({call.agent for call in agent.calls})]

@@ -48,7 +48,7 @@ impl From<Error> for stub::PeerError {{
 
 impl ::std::fmt::Display for Error {{
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {{
-        stub::PeerError::from(self.clone()).fmt(f)
+        ::std::fmt::Display::fmt(&stub::PeerError::from(self.clone()), f)
     }}
 }}
 
@@ -67,6 +67,7 @@ impl From<super::{peer}::Error> for Error {{
 
 
 def failures(shapes: Shapes, agent: ir.Agent, called: list[ir.Agent]) -> Code:
+    """The enum `Error` with its conversions; `called`: the agents whose errors come in by `?`."""
     declared = errors_of(agent)
     return code(
         _ERROR,
@@ -92,9 +93,7 @@ def _variant(shapes: Shapes, name: str) -> Code:
 
 
 def _read(shapes: Shapes, name: str) -> Code:
-    arm = (
-        "Some({wire}) => types::{name}::from_peer(&error).map_or_else(Self::Peer, Self::{name}),"
-    )
+    arm = "Some({wire}) => types::{name}::from_peer(&error).map_or_else(Self::Peer, Self::{name}),"
     return code(arm, wire=rust_literal(name), name=_rust(shapes, name))
 
 
@@ -104,7 +103,7 @@ def _write(shapes: Shapes, name: str) -> Code:
 
 
 def _conversion(shapes: Shapes, declared: list[str], peer: ir.Agent) -> Code:
-    """A declared error that both agents know stays itself; the agent's op decides what becomes of it."""
+    """A declared error that both agents know stays itself: the op decides what becomes of it."""
     name = ident(peer.names.rust)
     arm = "super::{peer}::Error::{error}(error) => Self::{error}(error),"
     both = [one for one in errors_of(peer) if one in declared]

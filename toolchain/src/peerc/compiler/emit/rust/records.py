@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from peerc.compiler import ir
 from peerc.compiler.code import Code, code, ident, indent, join, rust_literal
@@ -144,7 +145,7 @@ def record(shapes: Shapes, shape: ir.Record, is_error: bool) -> Code:
     asked = [one for one in fields if one.required and not _is_constant(one.shape)]
     setters = [_setter(shapes, one) for one in fields if not one.required]
     name = ident(shape.names.rust)
-    start = [_start(one) for one in fields]
+    start = [_start(shapes, one) for one in fields]
     taken = [code("{name}: f{n}?, ", name=_name(one), n=_n(i)) for i, one in enumerate(fields)]
     body = code(
         _RECORD,
@@ -181,10 +182,6 @@ def _is_constant(shape: ir.Shape) -> bool:
     return isinstance(shape, ir.Const) and not shape.nullable
 
 
-def _is_text(shape: ir.Shape) -> bool:
-    return isinstance(shape, ir.String) and not shape.nullable
-
-
 def _field(shapes: Shapes, one: ir.Field) -> Code:
     inner = shapes.type(one.shape)
     kind = inner if one.required else code("Option<{inner}>", inner=inner)
@@ -192,31 +189,37 @@ def _field(shapes: Shapes, one: ir.Field) -> Code:
     return code("{doc}\npub {name}: {kind},", doc=words, name=_name(one), kind=kind)
 
 
+def _given(shapes: Shapes, shape: ir.Shape, name: Code) -> tuple[Code, Code]:
+    """What a user hands in for a member, and the member's value made of it."""
+    if shapes.is_text(shape):
+        return Code("impl Into<String>"), code("{name}.into()", name=name)
+    if not (isinstance(shape, ir.Ref) and shape.boxed):
+        return shapes.type(shape), name
+    bare = shapes.type(replace(shape, boxed=False))
+    wrap = "{name}.map(Box::new)" if shapes.takes_null(shape) else "Box::new({name})"
+    return bare, code(wrap, name=name)
+
+
 def _parameter(shapes: Shapes, one: ir.Field) -> Code:
-    kind = Code("impl Into<String>") if _is_text(one.shape) else shapes.type(one.shape)
+    kind, _ = _given(shapes, one.shape, _name(one))
     return code("{name}: {kind}", name=_name(one), kind=kind)
 
 
-def _start(one: ir.Field) -> Code:
+def _start(shapes: Shapes, one: ir.Field) -> Code:
     """The member of a fresh struct, by what `new` was given."""
     if not one.required:
         return code("{name}: None, ", name=_name(one))
     if _is_constant(one.shape):
         assert isinstance(one.shape, ir.Const)
         return code("{name}: {type}, ", name=_name(one), type=ident(one.shape.names.rust))
-    given = "{name}: {name}.into(), " if _is_text(one.shape) else "{name}, "
-    return code(given, name=_name(one))
+    _, value = _given(shapes, one.shape, _name(one))
+    given = "{name}, " if value == _name(one) else "{name}: {value}, "
+    return code(given, name=_name(one), value=value)
 
 
 def _setter(shapes: Shapes, one: ir.Field) -> Code:
-    is_text = _is_text(one.shape)
-    return code(
-        _SETTER,
-        wire=Code(one.names.rust),
-        name=_name(one),
-        type=Code("impl Into<String>") if is_text else shapes.type(one.shape),
-        value=code("{name}.into()" if is_text else "{name}", name=_name(one)),
-    )
+    kind, value = _given(shapes, one.shape, _name(one))
+    return code(_SETTER, wire=Code(one.names.rust), name=_name(one), type=kind, value=value)
 
 
 def _read(shapes: Shapes, index: int, one: ir.Field) -> Code:
@@ -242,9 +245,10 @@ def _write(shapes: Shapes, one: ir.Field) -> Code:
 
 
 def enum(shape: ir.Enum) -> Code:
+    """An enum; `value()` is what stands on the wire, a text or an integer."""
     is_text = isinstance(shape.values[0].value, str)
-    place = "({rule}, \"enum\"), " if is_text else "{rule}, "
-    find = "stub::read::{kind}(v, at, e, " + place + "Self::_VALUES, {expected})"
+    texts = 'stub::read::text_of(v, at, e, ({rule}, "enum"), Self::_VALUES, {expected})'
+    numbers = "stub::read::number_of(v, at, e, {rule}, Self::_VALUES, {expected})"
     variants = [
         code(
             "{doc}\n{name},",
@@ -262,8 +266,7 @@ def enum(shape: ir.Enum) -> Code:
         kind=Code("&'static str" if is_text else "i64"),
         values=join(", ", [rust_literal(value.value) for value in shape.values]),
         find=code(
-            find,
-            kind=ident("text_of" if is_text else "number_of"),
+            texts if is_text else numbers,
             rule=rule(shape),
             expected=rust_literal(shape.expected),
         ),
@@ -276,6 +279,7 @@ def enum(shape: ir.Enum) -> Code:
 
 
 def const(shape: ir.Const) -> Code:
+    """A unit struct: there is one value, so nobody is asked for it."""
     return code(
         _CONST,
         doc=doc(ir.Doc("", ""), f"Always `{shape.value}`."),
@@ -287,7 +291,7 @@ def const(shape: ir.Const) -> Code:
 
 
 def _expected(value: str) -> str:
-    """RFC 8785 text of a `const` as a violation shows it: over 64 code points, the first 61 and `...`."""
+    """RFC 8785 text of a `const` as a violation shows it: over 64 code points, 61 and `...`."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 64 else text[:61] + "..."
 

@@ -1,8 +1,8 @@
 """A shape's Rust type, and the calls that read and write it.
 
-A struct, enum or const has `decode` and `encode` of its own, a named array or scalar is a type alias with
-functions of its name in `_read` and `_write`. In both, `v` is the JSON value, `x` the native one, `at` the
-path, `e` the collector, `w` the writer.
+A struct, enum or const has `decode` and `encode` of its own, a named array or scalar is a type
+alias with functions of its name in `_read` and `_write`. In both, `v` is the JSON value, `x` the
+native one, `at` the path, `e` the collector, `w` the writer.
 """
 
 from __future__ import annotations
@@ -18,18 +18,20 @@ _STRUCTS = (ir.Record, ir.Enum, ir.Const)
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The named types of one contract by wire name, and those that must be a struct to hold themselves."""
+    """The named types by wire name, and those that must be a struct to hold themselves."""
 
     named: dict[str, ir.NamedType]
     newtypes: frozenset[str]
 
     @staticmethod
     def of(contract: ir.Contract) -> Shapes:
+        """What the emitter must know of the whole contract to write one shape."""
         named = {one.names.wire: one for one in contract.types}
         circular = {name for name in named if name in _reached(named, name)}
         return Shapes(named, frozenset(circular))
 
     def is_alias(self, name: str) -> bool:
+        """True for a named array or scalar that is no more than a name for its type."""
         return not isinstance(self.named[name].shape, _STRUCTS) and name not in self.newtypes
 
     # --- types --------------------------------------------------------------------------------
@@ -64,6 +66,12 @@ class Shapes:
                 return Code("f64")
             case ir.Boolean():
                 return Code("bool")
+
+    def is_text(self, shape: ir.Shape) -> bool:
+        """True for a plain string, by whatever alias: whatever becomes one may be handed in."""
+        while isinstance(shape, ir.Ref) and not shape.nullable and self.is_alias(shape.target):
+            shape = self.named[shape.target].shape
+        return isinstance(shape, ir.String) and not shape.nullable
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -152,10 +160,10 @@ def rule(shape: ir.Shape) -> Code:
 
 
 def _sized(shape: ir.Array | ir.String) -> dict[str, Code]:
-    is_array = isinstance(shape, ir.Array)
-    low, high = (
-        (shape.min_items, shape.max_items) if is_array else (shape.min_length, shape.max_length)
-    )
+    if isinstance(shape, ir.Array):
+        low, high = shape.min_items, shape.max_items
+    else:
+        low, high = shape.min_length, shape.max_length
     top = Code("usize::MAX") if high is None else rust_literal(high)
     return {"rule": rule(shape), "min": rust_literal(low), "max": top}
 

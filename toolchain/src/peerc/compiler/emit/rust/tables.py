@@ -6,8 +6,9 @@ from peerc.compiler import ir
 from peerc.compiler.code import Code, code, indent, join, rust_literal
 
 _CONTRACT = """\
+/// The contract as calls are judged by it.
 #[rustfmt::skip]
-static CONTRACT: ::peercontract::stub::Contract = ::peercontract::stub::Contract {{
+pub static CONTRACT: ::peercontract::stub::Contract = ::peercontract::stub::Contract {{
     name: {name},
     id: {id},
     hops: {hops},
@@ -34,6 +35,7 @@ _OP = """\
 
 
 def tables(contract: ir.Contract) -> Code:
+    """`CONTRACT`, with wire names only: it is what an envelope is held against."""
     return code(
         _CONTRACT,
         name=rust_literal(contract.name),
@@ -45,7 +47,7 @@ def tables(contract: ir.Contract) -> Code:
 
 
 def block(parts: list[Code], by: str = "    ") -> Code:
-    """Parts on lines of their own inside brackets, `by` further in than the line of the brackets."""
+    """Parts on lines of their own inside brackets; `by` stands before each."""
     if not parts:
         return Code("")
     lines = indent(join("\n", parts), by)

@@ -25,7 +25,7 @@ pub mod types {{
 
 _PART = """
 
-    {vis}mod {name} {{
+    {head} {{
         use super::*;
 
 {items}
@@ -36,7 +36,9 @@ _ALIAS = """\
 pub type {name} = {type};"""
 
 _READER = """\
-pub(super) fn {name}(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<{name}> {{
+pub(super) fn {name}(
+    v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors,
+) -> Option<{name}> {{
     {call}
 }}"""
 
@@ -45,11 +47,16 @@ pub(super) fn {name}(x: &{name}, at: &stub::Path<'_>, w: &mut stub::Writer) {{
     {call}
 }}"""
 
-_CODEC = "pub const {name}: stub::Codec<{type}> = stub::Codec {{ decode: {decode}, encode: {encode} }};"
-_ROUND_TRIP = "({wire}, |text, direction, limit| _codecs::{name}.round_trip(text, direction, limit)),"
+_CODEC = (
+    "pub const {name}: stub::Codec<{type}> = stub::Codec {{ decode: {decode}, encode: {encode} }};"
+)
+_ROUND_TRIP = (
+    "({wire}, |text, direction, limit| _codecs::{name}.round_trip(text, direction, limit)),"
+)
 
 
 def types_module(contract: ir.Contract) -> Code:
+    """All types of the contract, also those that no agent uses."""
     shapes = Shapes.of(contract)
     errors = _error_records(contract, shapes)
     items = [item for one in contract.types for item in _items(shapes, one, errors)]
@@ -60,9 +67,9 @@ def types_module(contract: ir.Contract) -> Code:
     ]
     inner = indent(join("\n", round_trips), " " * 8)
     parts = [
-        _part("_read", [_reader(shapes, one) for one in aliases]),
-        _part("_write", [_writer(shapes, one) for one in aliases]),
-        _part("_codecs", [_codec(shapes, one) for one in contract.types], Code("pub(super) ")),
+        _part(Code("mod _read"), [_reader(shapes, one) for one in aliases]),
+        _part(Code("mod _write"), [_writer(shapes, one) for one in aliases]),
+        _part(Code("pub(super) mod _codecs"), [_codec(shapes, one) for one in contract.types]),
     ]
     return code(
         _MODULE,
@@ -72,11 +79,11 @@ def types_module(contract: ir.Contract) -> Code:
     )
 
 
-def _part(name: str, items: list[Code], vis: Code = Code("")) -> Code:
+def _part(head: Code, items: list[Code]) -> Code:
     """A private module of functions or codecs; none where it would be empty."""
     if not items:
         return Code("")
-    return code(_PART, vis=vis, name=ident(name), items=indent(join("\n", items), " " * 8))
+    return code(_PART, head=head, items=indent(join("\n", items), " " * 8))
 
 
 def _error_records(contract: ir.Contract, shapes: Shapes) -> frozenset[str]:
@@ -98,9 +105,7 @@ def _items(shapes: Shapes, one: ir.NamedType, errors: frozenset[str]) -> Iterato
         if one.names.wire in shapes.newtypes:
             yield newtype(shapes, one.names, words, one.shape)
         else:
-            yield code(
-                _ALIAS, doc=words, name=ident(one.names.rust), type=shapes.type(one.shape)
-            )
+            yield code(_ALIAS, doc=words, name=ident(one.names.rust), type=shapes.type(one.shape))
     yield from _structs(shapes, one.shape, errors)
 
 

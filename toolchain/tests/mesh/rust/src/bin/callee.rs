@@ -20,7 +20,11 @@ impl rs_callee::Agent for Callee {
             }
             _ => {}
         }
-        let ratio = if matches!(task.kind, TaskKind::BadOutput) { 1.5 } else { 0.5 };
+        let ratio = if matches!(task.kind, TaskKind::BadOutput) {
+            1.5
+        } else {
+            0.5
+        };
         let seen = Seen::new(
             i64::try_from(run.deadline_ms).unwrap_or(i64::MAX),
             i64::try_from(run.hops_left).unwrap_or(i64::MAX),

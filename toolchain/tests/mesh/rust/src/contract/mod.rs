@@ -700,8 +700,8 @@ pub mod js_callee {
     impl Client {
         /// `act`
         pub fn act(&self, input: &types::Task) -> Result<types::Answer, Error> {
-            let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-            self.0.call(("js_callee", "act"), (input_codec, input), output_codec).map_err(Error::read)
+            let input = (&types::_codecs::Task, input);
+            self.0.call(("js_callee", "act"), input, &types::_codecs::Answer).map_err(Error::read)
         }
     }
 
@@ -731,9 +731,12 @@ pub mod js_callee {
 
         fn dispatch(&self, work: stub::Work<'_>) -> stub::Outcome {
             match work.op.name {
-                "act" => work.run(&types::_codecs::Task, &types::_codecs::Answer, |input, caller, run| {
-                    Agent::act(&self.0, input, &Peers::new(caller), run)
-                }),
+                "act" => {
+                    let (input, output) = (&types::_codecs::Task, &types::_codecs::Answer);
+                    work.run(input, output, |input, caller, run| {
+                        Agent::act(&self.0, input, &Peers::new(caller), run)
+                    })
+                }
                 _ => work.unknown(),
             }
         }
@@ -790,8 +793,8 @@ pub mod js_caller {
         impl js_callee {
             /// `act`
             pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::js_callee::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("js_callee", "act"), (input_codec, input), output_codec).map_err(super::super::js_callee::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("js_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::js_callee::Error::read)
             }
         }
 
@@ -802,8 +805,8 @@ pub mod js_caller {
         impl py_callee {
             /// `act`
             pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::py_callee::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("py_callee", "act"), (input_codec, input), output_codec).map_err(super::super::py_callee::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("py_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::py_callee::Error::read)
             }
         }
 
@@ -814,8 +817,8 @@ pub mod js_caller {
         impl rs_callee {
             /// `act`
             pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::rs_callee::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("rs_callee", "act"), (input_codec, input), output_codec).map_err(super::super::rs_callee::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("rs_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::rs_callee::Error::read)
             }
         }
 
@@ -826,8 +829,8 @@ pub mod js_caller {
         impl rs_caller {
             /// `pass_on`
             pub fn pass_on(&self, input: &types::Task) -> Result<types::Answer, super::super::rs_caller::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("rs_caller", "pass_on"), (input_codec, input), output_codec).map_err(super::super::rs_caller::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("rs_caller", "pass_on"), input, &types::_codecs::Answer).map_err(super::super::rs_caller::Error::read)
             }
         }
     }
@@ -922,14 +925,14 @@ pub mod js_caller {
     impl Client {
         /// `pass_on`
         pub fn pass_on(&self, input: &types::Task) -> Result<types::Answer, Error> {
-            let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-            self.0.call(("js_caller", "pass_on"), (input_codec, input), output_codec).map_err(Error::read)
+            let input = (&types::_codecs::Task, input);
+            self.0.call(("js_caller", "pass_on"), input, &types::_codecs::Answer).map_err(Error::read)
         }
 
         /// `relay`
         pub fn relay(&self, input: &types::Task) -> Result<types::Relayed, Error> {
-            let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Relayed);
-            self.0.call(("js_caller", "relay"), (input_codec, input), output_codec).map_err(Error::read)
+            let input = (&types::_codecs::Task, input);
+            self.0.call(("js_caller", "relay"), input, &types::_codecs::Relayed).map_err(Error::read)
         }
     }
 
@@ -959,12 +962,18 @@ pub mod js_caller {
 
         fn dispatch(&self, work: stub::Work<'_>) -> stub::Outcome {
             match work.op.name {
-                "pass_on" => work.run(&types::_codecs::Task, &types::_codecs::Answer, |input, caller, run| {
-                    Agent::pass_on(&self.0, input, &Peers::new(caller), run)
-                }),
-                "relay" => work.run(&types::_codecs::Task, &types::_codecs::Relayed, |input, caller, run| {
-                    Agent::relay(&self.0, input, &Peers::new(caller), run)
-                }),
+                "pass_on" => {
+                    let (input, output) = (&types::_codecs::Task, &types::_codecs::Answer);
+                    work.run(input, output, |input, caller, run| {
+                        Agent::pass_on(&self.0, input, &Peers::new(caller), run)
+                    })
+                }
+                "relay" => {
+                    let (input, output) = (&types::_codecs::Task, &types::_codecs::Relayed);
+                    work.run(input, output, |input, caller, run| {
+                        Agent::relay(&self.0, input, &Peers::new(caller), run)
+                    })
+                }
                 _ => work.unknown(),
             }
         }
@@ -1051,8 +1060,8 @@ pub mod py_callee {
     impl Client {
         /// `act`
         pub fn act(&self, input: &types::Task) -> Result<types::Answer, Error> {
-            let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-            self.0.call(("py_callee", "act"), (input_codec, input), output_codec).map_err(Error::read)
+            let input = (&types::_codecs::Task, input);
+            self.0.call(("py_callee", "act"), input, &types::_codecs::Answer).map_err(Error::read)
         }
     }
 
@@ -1082,9 +1091,12 @@ pub mod py_callee {
 
         fn dispatch(&self, work: stub::Work<'_>) -> stub::Outcome {
             match work.op.name {
-                "act" => work.run(&types::_codecs::Task, &types::_codecs::Answer, |input, caller, run| {
-                    Agent::act(&self.0, input, &Peers::new(caller), run)
-                }),
+                "act" => {
+                    let (input, output) = (&types::_codecs::Task, &types::_codecs::Answer);
+                    work.run(input, output, |input, caller, run| {
+                        Agent::act(&self.0, input, &Peers::new(caller), run)
+                    })
+                }
                 _ => work.unknown(),
             }
         }
@@ -1141,8 +1153,8 @@ pub mod py_caller {
         impl js_callee {
             /// `act`
             pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::js_callee::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("js_callee", "act"), (input_codec, input), output_codec).map_err(super::super::js_callee::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("js_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::js_callee::Error::read)
             }
         }
 
@@ -1153,8 +1165,8 @@ pub mod py_caller {
         impl js_caller {
             /// `pass_on`
             pub fn pass_on(&self, input: &types::Task) -> Result<types::Answer, super::super::js_caller::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("js_caller", "pass_on"), (input_codec, input), output_codec).map_err(super::super::js_caller::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("js_caller", "pass_on"), input, &types::_codecs::Answer).map_err(super::super::js_caller::Error::read)
             }
         }
 
@@ -1165,8 +1177,8 @@ pub mod py_caller {
         impl py_callee {
             /// `act`
             pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::py_callee::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("py_callee", "act"), (input_codec, input), output_codec).map_err(super::super::py_callee::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("py_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::py_callee::Error::read)
             }
         }
 
@@ -1177,8 +1189,8 @@ pub mod py_caller {
         impl rs_callee {
             /// `act`
             pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::rs_callee::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("rs_callee", "act"), (input_codec, input), output_codec).map_err(super::super::rs_callee::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("rs_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::rs_callee::Error::read)
             }
         }
     }
@@ -1265,14 +1277,14 @@ pub mod py_caller {
     impl Client {
         /// `chain`
         pub fn chain(&self, input: &types::Task) -> Result<types::Relayed, Error> {
-            let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Relayed);
-            self.0.call(("py_caller", "chain"), (input_codec, input), output_codec).map_err(Error::read)
+            let input = (&types::_codecs::Task, input);
+            self.0.call(("py_caller", "chain"), input, &types::_codecs::Relayed).map_err(Error::read)
         }
 
         /// `relay`
         pub fn relay(&self, input: &types::Task) -> Result<types::Relayed, Error> {
-            let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Relayed);
-            self.0.call(("py_caller", "relay"), (input_codec, input), output_codec).map_err(Error::read)
+            let input = (&types::_codecs::Task, input);
+            self.0.call(("py_caller", "relay"), input, &types::_codecs::Relayed).map_err(Error::read)
         }
     }
 
@@ -1302,12 +1314,18 @@ pub mod py_caller {
 
         fn dispatch(&self, work: stub::Work<'_>) -> stub::Outcome {
             match work.op.name {
-                "chain" => work.run(&types::_codecs::Task, &types::_codecs::Relayed, |input, caller, run| {
-                    Agent::chain(&self.0, input, &Peers::new(caller), run)
-                }),
-                "relay" => work.run(&types::_codecs::Task, &types::_codecs::Relayed, |input, caller, run| {
-                    Agent::relay(&self.0, input, &Peers::new(caller), run)
-                }),
+                "chain" => {
+                    let (input, output) = (&types::_codecs::Task, &types::_codecs::Relayed);
+                    work.run(input, output, |input, caller, run| {
+                        Agent::chain(&self.0, input, &Peers::new(caller), run)
+                    })
+                }
+                "relay" => {
+                    let (input, output) = (&types::_codecs::Task, &types::_codecs::Relayed);
+                    work.run(input, output, |input, caller, run| {
+                        Agent::relay(&self.0, input, &Peers::new(caller), run)
+                    })
+                }
                 _ => work.unknown(),
             }
         }
@@ -1394,8 +1412,8 @@ pub mod rs_callee {
     impl Client {
         /// `act`
         pub fn act(&self, input: &types::Task) -> Result<types::Answer, Error> {
-            let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-            self.0.call(("rs_callee", "act"), (input_codec, input), output_codec).map_err(Error::read)
+            let input = (&types::_codecs::Task, input);
+            self.0.call(("rs_callee", "act"), input, &types::_codecs::Answer).map_err(Error::read)
         }
     }
 
@@ -1425,9 +1443,12 @@ pub mod rs_callee {
 
         fn dispatch(&self, work: stub::Work<'_>) -> stub::Outcome {
             match work.op.name {
-                "act" => work.run(&types::_codecs::Task, &types::_codecs::Answer, |input, caller, run| {
-                    Agent::act(&self.0, input, &Peers::new(caller), run)
-                }),
+                "act" => {
+                    let (input, output) = (&types::_codecs::Task, &types::_codecs::Answer);
+                    work.run(input, output, |input, caller, run| {
+                        Agent::act(&self.0, input, &Peers::new(caller), run)
+                    })
+                }
                 _ => work.unknown(),
             }
         }
@@ -1482,8 +1503,8 @@ pub mod rs_caller {
         impl js_callee {
             /// `act`
             pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::js_callee::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("js_callee", "act"), (input_codec, input), output_codec).map_err(super::super::js_callee::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("js_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::js_callee::Error::read)
             }
         }
 
@@ -1494,8 +1515,8 @@ pub mod rs_caller {
         impl py_callee {
             /// `act`
             pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::py_callee::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("py_callee", "act"), (input_codec, input), output_codec).map_err(super::super::py_callee::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("py_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::py_callee::Error::read)
             }
         }
 
@@ -1506,8 +1527,8 @@ pub mod rs_caller {
         impl rs_callee {
             /// `act`
             pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::rs_callee::Error> {
-                let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-                self.0.call(("rs_callee", "act"), (input_codec, input), output_codec).map_err(super::super::rs_callee::Error::read)
+                let input = (&types::_codecs::Task, input);
+                self.0.call(("rs_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::rs_callee::Error::read)
             }
         }
     }
@@ -1593,14 +1614,14 @@ pub mod rs_caller {
     impl Client {
         /// `pass_on`
         pub fn pass_on(&self, input: &types::Task) -> Result<types::Answer, Error> {
-            let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Answer);
-            self.0.call(("rs_caller", "pass_on"), (input_codec, input), output_codec).map_err(Error::read)
+            let input = (&types::_codecs::Task, input);
+            self.0.call(("rs_caller", "pass_on"), input, &types::_codecs::Answer).map_err(Error::read)
         }
 
         /// `relay`
         pub fn relay(&self, input: &types::Task) -> Result<types::Relayed, Error> {
-            let (input_codec, output_codec) = (&types::_codecs::Task, &types::_codecs::Relayed);
-            self.0.call(("rs_caller", "relay"), (input_codec, input), output_codec).map_err(Error::read)
+            let input = (&types::_codecs::Task, input);
+            self.0.call(("rs_caller", "relay"), input, &types::_codecs::Relayed).map_err(Error::read)
         }
     }
 
@@ -1630,12 +1651,18 @@ pub mod rs_caller {
 
         fn dispatch(&self, work: stub::Work<'_>) -> stub::Outcome {
             match work.op.name {
-                "pass_on" => work.run(&types::_codecs::Task, &types::_codecs::Answer, |input, caller, run| {
-                    Agent::pass_on(&self.0, input, &Peers::new(caller), run)
-                }),
-                "relay" => work.run(&types::_codecs::Task, &types::_codecs::Relayed, |input, caller, run| {
-                    Agent::relay(&self.0, input, &Peers::new(caller), run)
-                }),
+                "pass_on" => {
+                    let (input, output) = (&types::_codecs::Task, &types::_codecs::Answer);
+                    work.run(input, output, |input, caller, run| {
+                        Agent::pass_on(&self.0, input, &Peers::new(caller), run)
+                    })
+                }
+                "relay" => {
+                    let (input, output) = (&types::_codecs::Task, &types::_codecs::Relayed);
+                    work.run(input, output, |input, caller, run| {
+                        Agent::relay(&self.0, input, &Peers::new(caller), run)
+                    })
+                }
                 _ => work.unknown(),
             }
         }

@@ -1,0 +1,151 @@
+//! The Invoke client over TLS: it talks to the host it means, certified by whom it trusts, or to nobody.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use peercontract::{Bridge, Invoke};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::ServerConfig;
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+
+use crate::invoke::{keys, soon};
+use crate::server::{Reply, Server, response};
+
+/// A fresh authority: its certificate as a PEM file, and a server certified for `host`.
+fn certified(host: &str) -> (PathBuf, Server) {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec![host.to_string()]).unwrap();
+    let certificate = params.signed_by(&key, &authority).unwrap();
+    let config =
+        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let config = config
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    let server = Server::tls(Arc::new(config), |_, _| {
+        Reply::Bytes(response("200 OK", "", "1"))
+    });
+    let file = format!(
+        "peercontract-{}-{}.pem",
+        std::process::id(),
+        server.address.port()
+    );
+    let file = std::env::temp_dir().join(file);
+    std::fs::write(&file, authority.pem()).unwrap();
+    (file, server)
+}
+
+fn url(server: &Server) -> String {
+    format!("https://localhost:{}", server.address.port())
+}
+
+fn bridge(server: &Server, ca: &Path) -> Invoke {
+    let bridge = Invoke::new(&url(server), "us-east-1", "", keys()).unwrap();
+    bridge.with_ca_bundle(ca.to_str().unwrap())
+}
+
+#[test]
+fn a_certified_host_is_called_on_one_connection() {
+    let (ca, server) = certified("localhost");
+    let bridge = bridge(&server, &ca);
+    for _ in 0..3 {
+        assert_eq!(bridge.send("rs", b"{}", soon(5000)).unwrap().payload, b"1");
+    }
+    let connections: Vec<usize> = server.seen().iter().map(|seen| seen.connection).collect();
+    assert_eq!(
+        connections,
+        [0, 0, 0],
+        "session tickets are no reason to connect anew"
+    );
+    std::fs::remove_file(ca).unwrap();
+}
+
+#[test]
+fn nothing_is_sent_to_a_host_with_another_name() {
+    let (ca, server) = certified("other.example");
+    let error = bridge(&server, &ca)
+        .send("rs", b"secret", soon(5000))
+        .unwrap_err();
+    assert_eq!((&*error.code, server.seen().len()), ("PC3006", 0));
+    assert!(error.message.contains("certificate"), "{error}");
+    std::fs::remove_file(ca).unwrap();
+}
+
+#[test]
+fn nothing_is_sent_to_a_host_that_nobody_trusted_certifies() {
+    let (ca, server) = certified("localhost");
+    let (other, _other) = certified("localhost");
+    for bridge in [
+        bridge(&server, &other),
+        Invoke::new(&url(&server), "us-east-1", "", keys()).unwrap(),
+    ] {
+        let error = bridge.send("rs", b"secret", soon(5000)).unwrap_err();
+        assert_eq!((&*error.code, server.seen().len()), ("PC3006", 0));
+    }
+    for file in [ca, other] {
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+fn the_environment_says_where_the_endpoint_is_and_whom_to_trust() {
+    let (ca, server) = certified("localhost");
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "https::a_process_with_that_environment",
+            "--ignored",
+        ])
+        .env_clear()
+        .env("AWS_ENDPOINT_URL_LAMBDA", url(&server))
+        .env("AWS_CA_BUNDLE", &ca)
+        .env("AWS_REGION", "eu-west-1")
+        .env("AWS_ACCESS_KEY_ID", "AKIDENV")
+        .env("AWS_SECRET_ACCESS_KEY", "secret")
+        .env("AWS_LAMBDA_FUNCTION_NAME", "golden-py")
+        .env("_X_AMZN_TRACE_ID", "Root=1-2-3;Lineage=1:0")
+        .output()
+        .unwrap();
+    assert!(
+        child.status.success(),
+        "{}",
+        String::from_utf8_lossy(&child.stdout)
+    );
+    let seen = &server.seen()[0];
+    assert!(
+        seen.head
+            .starts_with("POST /2015-03-31/functions/golden-rs/invocations ")
+    );
+    assert!(
+        seen.header("authorization")
+            .unwrap()
+            .contains("Credential=AKIDENV/")
+    );
+    assert!(
+        seen.header("authorization")
+            .unwrap()
+            .contains("/eu-west-1/lambda/")
+    );
+    assert_eq!(
+        seen.header("x-amzn-trace-id"),
+        Some("Root=1-2-3;Lineage=1:0")
+    );
+    assert_eq!(seen.header("x-amz-security-token"), None);
+    std::fs::remove_file(ca).unwrap();
+}
+
+#[test]
+#[ignore = "the child of the test above"]
+fn a_process_with_that_environment() {
+    let answer = Invoke::from_env("golden")
+        .send("rs", b"{}", soon(5000))
+        .unwrap();
+    assert_eq!(answer.payload, b"1");
+}
