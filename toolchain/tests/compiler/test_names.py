@@ -7,8 +7,9 @@ import keyword
 
 import pytest
 from peerc.compiler import ir, naming, reserved
+from peerc.compiler.pipeline import emit
 
-from .sources import codes, good, with_types
+from .sources import GOLDEN, codes, good, with_types
 
 
 @pytest.mark.parametrize(
@@ -156,3 +157,14 @@ def test_what_an_enum_expects_is_bounded_as_on_the_wire() -> None:
     assert shape.expected.startswith('["member_0","member_1","member_10"')
     assert shape.expected.endswith("...")
     assert [one.value for one in shape.values][:3] == ["member_0", "member_1", "member_2"]
+
+
+def test_names_that_are_traps_give_legal_python_and_each_its_own_file() -> None:
+    contract = good((GOLDEN / "good" / "traps.yaml").read_text(encoding="utf-8"))
+    files = emit(contract, "python")
+    assert len({file.path for file in files}) == len(files)
+    for file in files:
+        compile(file.content, file.path, "exec")
+    assert {"contract/types.py", "contract/types_.py", "contract/self_.py"} <= {
+        file.path for file in files
+    }

@@ -41,7 +41,12 @@ INJECTIONS = (
     *('"""', "'''", "\\", "\\N{DASH}", "*/", "/*", "-->", "</script>", "`", "${process.exit(9)}"),
     *("{{7*7}}", "{0}", "%s", "\u2028process.exit(9)", "\u2029", "a\rprocess.exit(9)", "\u202e"),
     *("\ufeff", "\0", "#]", 'r#"', '"#', "\\u{110000}", "*/ } fn main(){", "'; throw 1; '"),
-    *("*/ process.exit(9); /*", "//\nprocess.exit(9)", "@ts-ignore", "@ts-nocheck", "*\\/"),
+    *(
+        "*/ process.exit(9); /*",
+        "//\nprocess.exit(9)",
+        *(f"@ts-{word}" for word in ("ignore", "nocheck")),
+        "*\\/",
+    ),
 )
 TRAPS = (
     *("arguments", "eval", "await", "yield", "let", "static", "async", "of", "get", "set", "any"),

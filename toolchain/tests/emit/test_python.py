@@ -157,3 +157,36 @@ def test_one_more_optional_field_changes_few_lines() -> None:
     for path in old:
         added = [line for line in new[path] if line not in old[path]]
         assert len(added) <= 20, (path, added)
+
+
+AGENT = """
+from contract import rs
+
+
+@rs.agent
+class Rs:
+    def level(self, of: rs.RsLevelInput, peers: rs.Peers, run: rs.Run) -> rs.Level:
+        return {returned}
+
+    def fixed(self, nothing: rs.Empty, peers: rs.Peers, run: rs.Run) -> rs.Fixed:
+        return "it's \\"fixed\\""
+
+
+handler = rs.handler(Rs)
+answer: rs.Level = rs.client().level(rs.RsLevelInput(of={argument}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("returned", "argument", "problems"),
+    [('"low"', '"x"', 0), ('"middle"', '"x"', 1), ('"low"', "1", 1)],
+)
+def test_a_type_checker_sees_what_the_contract_says(
+    tmp_path: Path, returned: str, argument: str, problems: int
+) -> None:
+    write(load(SOURCE.read_bytes()), tmp_path)
+    (tmp_path / "app.py").write_text(AGENT.format(returned=returned, argument=argument))
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "app.py"]
+    env = os.environ | {"MYPYPATH": str(ROOT / "runtimes" / "python" / "src")}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.stdout.count("error:") == problems, done.stdout

@@ -1,4 +1,4 @@
-"""Without a built `aws-lambda-ric` JavaScript agents run on the lean client, and the host says so."""
+"""Where `aws-lambda-ric` is not built, JavaScript runs on the lean client, and the host says so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from peerc.host.function import Definition
 
 from .running import GUESTS, HostFactory, RunningHost

@@ -1,4 +1,4 @@
-"""The lean Node client against a Runtime API of a few lines: what it fetches, posts, echoes and how it ends."""
+"""The lean Node client against a Runtime API of a few lines: what it posts and how it ends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ export const handler = async (event, context) => {
   if (event.do === "text") throw "no";
   if (event.do === "ring") { const ring = {}; ring.ring = ring; return ring; }
   if (event.do === "nothing") return undefined;
-  if (event.do === "crash") { setTimeout(() => { throw new Error("later"); }, 1); return new Promise(() => {}); }
+  if (event.do === "crash") {
+    setTimeout(() => { throw new Error("later"); }, 1);
+    return new Promise(() => {});
+  }
   return {
     id: context.awsRequestId,
     left: context.getRemainingTimeInMillis() > 0,

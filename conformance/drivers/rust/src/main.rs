@@ -16,6 +16,8 @@ use serde_json::{Value, from_str, json};
 #[rustfmt::skip]
 mod generated;
 
+const HELLO: &str = r#"{"pcp": 1, "language": "rust", "version": "0.1.0", "ops":
+    ["canonical", "envelope", "errors", "guards", "json_text", "validate"]}"#;
 const TEXT_MAX: u64 = 6_291_456;
 
 type Out = Result<Value, PeerError>;
@@ -23,33 +25,30 @@ type Out = Result<Value, PeerError>;
 fn main() -> Io<()> {
     for line in stdin().lines() {
         let command: Value = from_str(&line?)?;
-        let (id, given) = (&command["id"], &command["in"]);
-        let ops = [
-            "canonical",
-            "envelope",
-            "errors",
-            "guards",
-            "json_text",
-            "validate",
-        ];
-        let out = match (text(&command["cmd"]), text(&command["op"])) {
-            ("bye", _) => return Ok(()),
-            ("run", "canonical") => write_text(given),
-            ("run", "envelope") => carry(given),
-            ("run", "errors") => errors(given),
-            ("run", "guards") => guards(given),
-            ("run", "json_text") => read_text(given),
-            ("run", _) => validate(given),
-            _ => Ok(json!({"pcp": 1, "language": "rust", "version": "0.1.0", "ops": ops})),
-        };
-        let answer = match out {
-            Ok(hello) if id.is_null() => hello,
-            Ok(out) => json!({"id": id, "out": out}),
-            Err(error) => json!({"id": id, "error": from_str::<Value>(&to_wire(&error))?}),
+        let answer = match text(&command["cmd"]) {
+            "bye" => return Ok(()),
+            "hello" => from_str(HELLO)?,
+            _ => match run(text(&command["op"]), &command["in"]) {
+                Ok(out) => json!({"id": command["id"], "out": out}),
+                Err(error) => {
+                    json!({"id": command["id"], "error": from_str::<Value>(&to_wire(&error))?})
+                }
+            },
         };
         writeln!(stdout(), "{answer}")?;
     }
     Ok(())
+}
+
+fn run(op: &str, given: &Value) -> Out {
+    match op {
+        "json_text" => read_text(given),
+        "canonical" => write_text(given),
+        "validate" => validate(given),
+        "envelope" => carry(given),
+        "errors" => errors(given),
+        _ => guards(given),
+    }
 }
 
 fn read_text(given: &Value) -> Out {
@@ -76,116 +75,86 @@ fn write_text(given: &Value) -> Out {
 fn validate(given: &Value) -> Out {
     let types = generated::round_trips(text(&given["contract"]));
     let wanted = types.iter().find(|(name, _)| *name == text(&given["type"]));
-    let (_, round_trip) = wanted.ok_or_else(unknown)?;
+    let (_, round_trip) = wanted.ok_or_else(|| PeerError::new("PC3004"))?;
     let limit = given["limit"].as_u64().unwrap_or(1) as usize;
     let again = round_trip(text(&given["text"]).as_bytes(), direction(given), limit)?;
     Ok(json!({"canonical": canonical_of(again.as_bytes(), TEXT_MAX)?}))
 }
 
 fn carry(given: &Value) -> Out {
-    let bytes = |name: &str| text(&given[name]).as_bytes();
-    let own = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
-    let parent = || trace::parse(text(&given["traceparent"])).ok_or(PeerError::new("PC3001"));
-    Ok(
-        match asked(given, ["event", "env", "build", "reply_env", "child"]) {
-            "event" => match classify(bytes("event"))? {
-                Event::Envelope { env, body: b } => {
-                    json!({"form": "envelope", "env": own(&env), "body": own(&b)})
-                }
-                Event::Bare { op, input: i } => {
-                    json!({"form": "bare", "name": op, "input": canonical_of(i, TEXT_MAX)?})
-                }
-            },
-            "env" => json!({"members": build_request(&parse_request(bytes("env"))?)}),
-            "build" => {
-                let members = canonical_of(given["build"].to_string().as_bytes(), TEXT_MAX)?;
-                json!({"env": build_request(&parse_request(members.as_bytes())?)})
+    if let Some(event) = given["event"].as_str() {
+        let own = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
+        return Ok(match classify(event.as_bytes())? {
+            Event::Envelope { env, body } => {
+                json!({"form": "envelope", "env": own(&env), "body": own(&body)})
             }
-            "reply_env" => {
-                let reply = parse_reply(
-                    bytes("reply_env"),
-                    bytes("reply_body"),
-                    text(&given["hop_id"]),
-                )?;
-                let mut out = json!({"status": reply.status.as_str(), "contract": reply.contract});
-                reply
-                    .error
-                    .iter()
-                    .for_each(|error| out["error"] = json!(to_wire(error)));
-                out
+            Event::Bare { op, input } => {
+                json!({"form": "bare", "name": op, "input": canonical_of(input, TEXT_MAX)?})
             }
-            "child" => json!({"traceparent": trace::child(&parent()?, text(&given["child"]))}),
-            _ => {
-                let found = parent()?;
-                json!({"trace_id": found.trace_id, "parent_id": found.parent_id, "flags": found.flags})
-            }
-        },
-    )
+        });
+    }
+    if let Some(env) = given["env"].as_str() {
+        return Ok(json!({"members": build_request(&parse_request(env.as_bytes())?)}));
+    }
+    if given["build"].is_object() {
+        let members = canonical_of(given["build"].to_string().as_bytes(), TEXT_MAX)?;
+        return Ok(json!({"env": build_request(&parse_request(members.as_bytes())?)}));
+    }
+    if let Some(env) = given["reply_env"].as_str() {
+        let body = text(&given["reply_body"]).as_bytes();
+        let reply = parse_reply(env.as_bytes(), body, text(&given["hop_id"]))?;
+        let mut out = json!({"status": reply.status.as_str(), "contract": reply.contract});
+        if let Some(error) = reply.error {
+            out["error"] = json!(to_wire(&error));
+        }
+        return Ok(out);
+    }
+    let parent =
+        trace::parse(text(&given["traceparent"])).ok_or_else(|| PeerError::new("PC3001"))?;
+    if let Some(span) = given["child"].as_str() {
+        return Ok(json!({"traceparent": trace::child(&parent, span)}));
+    }
+    let (id, span) = (parent.trace_id, parent.parent_id);
+    Ok(json!({"trace_id": id, "parent_id": span, "flags": parent.flags}))
 }
 
 fn errors(given: &Value) -> Out {
-    let (of, bytes) = (asked(given, ["wire", "bounded"]), |name| {
-        text(&given[name]).as_bytes()
-    });
-    let (error, name) = match of {
-        "bounded" => {
-            let value = parse(bytes("bounded"), TEXT_MAX as usize).map_err(refused)?;
-            return Ok(json!({"text": shown(&value)}));
-        }
-        "wire" => (from_wire(bytes("wire"))?, None),
-        _ => (
-            PeerError::directed(text(&given["code"]).to_string(), direction(given)),
-            entry(text(&given["code"])),
-        ),
-    };
-    let (class, fault, retry) = (error.class(), &error.fault, &error.retry);
-    Ok(match name {
-        None => json!({"wire": to_wire(&error), "class": class}),
-        Some(known) => json!({"fault": fault, "retry": retry, "class": class, "name": known.name}),
-    })
+    if let Some(wire) = given["wire"].as_str() {
+        let error = from_wire(wire.as_bytes())?;
+        return Ok(json!({"wire": to_wire(&error), "class": error.class()}));
+    }
+    if let Some(bounded) = given["bounded"].as_str() {
+        let value = parse(bounded.as_bytes(), TEXT_MAX as usize).map_err(refused)?;
+        return Ok(json!({"text": shown(&value)}));
+    }
+    let error = PeerError::directed(text(&given["code"]).to_string(), direction(given));
+    let (name, class) = (entry(&error.code).map(|known| known.name), error.class());
+    Ok(json!({"fault": error.fault, "retry": error.retry, "class": class, "name": name}))
 }
 
 fn guards(given: &Value) -> Out {
-    let (say, ms) = (
-        |name: &str| text(&given[name]),
-        |name: &str| given[name].as_u64().unwrap_or(0),
-    );
-    if given["function_error"].is_string() {
-        return Err(from_function_error(
-            say("function_error").as_bytes(),
-            say("request_id"),
-        ));
+    if let Some(payload) = given["function_error"].as_str() {
+        let request_id = text(&given["request_id"]);
+        return Err(from_function_error(payload.as_bytes(), request_id));
     }
-    let contract = generated::contract(say("contract")).ok_or_else(unknown)?;
-    let times = Times::new(ms("now_ms"), ms("received_ms"), ms("platform_deadline_ms"));
+    let unknown = || PeerError::new("PC3004");
+    let contract = generated::contract(text(&given["contract"])).ok_or_else(unknown)?;
+    let ms = |name: &str| given[name].as_u64().unwrap_or(0);
+    let (now, received, platform) = (ms("now_ms"), ms("received_ms"), ms("platform_deadline_ms"));
     if let Some(to) = given["to"].as_str() {
-        let (to, left) = (to.split_once('.').unwrap_or_default(), ms("hops_left"));
-        let it = child(
-            contract,
-            say("from"),
-            to,
-            left,
-            ms("deadline_ms"),
-            times.now_ms,
-        )?;
-        return Ok(
-            json!({"hops_left": it.hops_left, "deadline_ms": it.deadline_ms, "left_ms": it.left_ms}),
-        );
+        let (from, to) = (text(&given["from"]), to.split_once('.').unwrap_or_default());
+        let child = child(contract, from, to, ms("hops_left"), ms("deadline_ms"), now)?;
+        let (hops, left) = (child.hops_left, child.left_ms);
+        return Ok(json!({"hops_left": hops, "deadline_ms": child.deadline_ms, "left_ms": left}));
     }
-    let agent = contract.agent(say("agent")).ok_or_else(unknown)?;
-    let it = match given["env"].as_str() {
+    let agent = contract.agent(text(&given["agent"])).ok_or_else(unknown)?;
+    let times = Times::new(now, received, platform);
+    let found = match given["env"].as_str() {
         Some(env) => admit(contract, agent, &parse_request(env.as_bytes())?, times)?,
-        None => enter(contract, agent, say("bare"), times)?,
+        None => enter(contract, agent, text(&given["bare"]), times)?,
     };
-    Ok(json!({"op": it.op.name, "hops_left": it.hops_left, "deadline_ms": it.deadline_ms}))
-}
-
-/// The first of `names` that a case gives, "" when it gives none.
-fn asked<const N: usize>(given: &Value, names: [&'static str; N]) -> &'static str {
-    names
-        .into_iter()
-        .find(|name| !given[name].is_null())
-        .unwrap_or_default()
+    let (op, hops) = (found.op.name, found.hops_left);
+    Ok(json!({"op": op, "hops_left": hops, "deadline_ms": found.deadline_ms}))
 }
 
 fn canonical_of(text: &[u8], max: u64) -> Result<String, PeerError> {
@@ -198,12 +167,9 @@ fn refused(fault: Fault) -> PeerError {
     PeerError::from_fault(fault, Direction::Input)
 }
 
-fn unknown() -> PeerError {
-    PeerError::new("PC3004")
-}
-
 fn direction(given: &Value) -> Direction {
-    [Direction::Input, Direction::Output][usize::from(given["direction"] == "output")]
+    let is_output = given["direction"] == "output";
+    [Direction::Input, Direction::Output][usize::from(is_output)]
 }
 
 fn text(value: &Value) -> &str {

@@ -83,7 +83,7 @@ export class Errors {
     if (first === undefined) return;
     const keyword = first.rule.slice(first.rule.lastIndexOf("/") + 1);
     const place = first.at === "" ? "the value" : first.at;
-    const detail = `${place}: ${keyword} is ${first.expected}, found ${first.actual}`;
+    const detail = `${place}: ${keyword} ${first.expected}, found ${first.actual}`;
     const { direction, violations } = this;
     throw new ContractError(first.code, { at: first.at, detail, direction, violations });
   }

@@ -269,6 +269,6 @@ function ownOp(table, to) {
 function bareError(error) {
   const raised = new Error(toWire(error));
   raised.name = error instanceof DeclaredError ? error.type : error.code;
-  raised.stack = `${raised.name}: ${raised.message}`; // no frame of ours tells the caller anything
+  raised.stack = raised.name; // no frame of ours tells the caller anything
   return raised;
 }

@@ -27,15 +27,14 @@ _WINDOWS_DEVICES = _names(
 )
 PYTHON_MODULES = PYTHON_WORDS | _WINDOWS_DEVICES | frozenset({"types", "errors", "annotations"})
 PYTHON_TYPES = _names(
-    # literals, then the builtin classes, then what generated modules import or define
+    # literals, builtin classes, then what stands beside the types in generated modules
     "None True False ArithmeticError AssertionError AttributeError BaseException",
     "BaseExceptionGroup BufferError ConnectionError EOFError Ellipsis Exception",
     "ExceptionGroup ImportError IndexError KeyError KeyboardInterrupt LookupError MemoryError",
     "NameError NotImplemented NotImplementedError OSError OverflowError PermissionError",
     "RecursionError ReferenceError RuntimeError StopIteration SyntaxError SystemError",
     "SystemExit TimeoutError TypeError UnicodeError ValueError Warning ZeroDivisionError",
-    "Agent Any At Bridge Callable Client Codec Contract DeclaredError Errors Literal Op Path",
-    "Peers PeerError Protocol Run Self Sequence TYPE_CHECKING TypeAlias TypeVar Unset",
+    "Agent CODECS Client Peers Run",
 )
 
 # --- JavaScript and TypeScript --------------------------------------------------------------------
@@ -51,11 +50,8 @@ JAVASCRIPT_METHODS = _names(
     "prototype",
 )
 JAVASCRIPT_TYPES = _names(
-    "Array ArrayBuffer Bridge BigInt Boolean Codec Contract DataView Date DeclaredError Error",
-    "Errors Exclude Extract Function Infinity Iterable Iterator JSON Map Math NaN NonNullable",
-    "Number Object Omit Partial Peers PeerError Pick Promise Proxy Readonly ReadonlyArray",
-    "Record Reflect RegExp Required ReturnType Run Set String Symbol TypeError Uint8Array",
-    "WeakMap WeakSet",
+    # what the declarations use or define beside the types
+    "Array Omit Peers Promise PromiseLike Record Run",
 )
 
 # --- Rust -----------------------------------------------------------------------------------------
@@ -69,10 +65,9 @@ RUST_MODULES = RUST_WORDS | _names("alloc contract core peercontract std types")
 RUST_SELF = frozenset({"Self"})
 RUST_VARIANTS = frozenset({"Peer"})  # the variant of an agent's Error that holds a peer's error
 RUST_TYPES = RUST_SELF | _names(
-    # the prelude, derived and implemented traits, then what user code imports beside its types
+    # the prelude, which `use contract::types::*` would hide, and the run's own type
     "Option Some None Result Ok Err Vec Box String ToString ToOwned Iterator IntoIterator",
     "DoubleEndedIterator ExactSizeIterator Extend FromIterator From Into TryFrom TryInto",
     "AsRef AsMut Default Drop Clone Copy Send Sync Sized Unpin Fn FnMut FnOnce AsyncFn",
-    "AsyncFnMut AsyncFnOnce Future IntoFuture Eq PartialEq Ord PartialOrd Hash Debug Display",
-    "Error PeerError Peers Run",
+    "AsyncFnMut AsyncFnOnce Future IntoFuture Eq PartialEq Ord PartialOrd Run",
 )

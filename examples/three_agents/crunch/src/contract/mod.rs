@@ -95,7 +95,14 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(paragraphs: Vec<String>, question: Question, quotes: Vec<Quote>, searches: Vec<Search>, timeline: Timeline) -> Self {
-            Self { paragraphs, question, quotes, searches, timeline, _more: () }
+            Self {
+                paragraphs,
+                question,
+                quotes,
+                searches,
+                timeline,
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -110,13 +117,20 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Answer"))?;
-            let f0 = o.required("paragraphs", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Answer/properties/paragraphs"), 1, 6), |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Answer/properties/paragraphs/items"), 0, 1000)));
-            let f1 = o.required("question", e, Question::decode);
-            let f2 = o.required("quotes", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Answer/properties/quotes"), 1, 20), Quote::decode));
-            let f3 = o.required("searches", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Answer/properties/searches"), 1, 8), Search::decode));
-            let f4 = o.required("timeline", e, _read::Timeline);
+            let f_paragraphs = o.required("paragraphs", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Answer/properties/paragraphs"), 1, 6), |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Answer/properties/paragraphs/items"), 0, 1000)));
+            let f_question = o.required("question", e, Question::decode);
+            let f_quotes = o.required("quotes", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Answer/properties/quotes"), 1, 20), Quote::decode));
+            let f_searches = o.required("searches", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Answer/properties/searches"), 1, 8), Search::decode));
+            let f_timeline = o.required("timeline", e, _read::Timeline);
             o.close(&["paragraphs", "question", "quotes", "searches", "timeline"], e)?;
-            Some(Self { paragraphs: f0?, question: f1?, quotes: f2?, searches: f3?, timeline: f4?, _more: () })
+            Some(Self {
+                paragraphs: f_paragraphs?,
+                question: f_question?,
+                quotes: f_quotes?,
+                searches: f_searches?,
+                timeline: f_timeline?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -153,7 +167,14 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(id: impl Into<String>, score: f64, sentences: Vec<String>, speaker: impl Into<String>, year: Year) -> Self {
-            Self { id: id.into(), score, sentences, speaker: speaker.into(), year, _more: () }
+            Self {
+                id: id.into(),
+                score,
+                sentences,
+                speaker: speaker.into(),
+                year,
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -168,13 +189,20 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Finding"))?;
-            let f0 = o.required("id", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Finding/properties/id"), 8, 80));
-            let f1 = o.required("score", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Finding/properties/score"), &stub::Bounds { minimum: Some(-1000.0), maximum: Some(1000.0), ..stub::Bounds::NONE }));
-            let f2 = o.required("sentences", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Finding/properties/sentences"), 1, 12), |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Finding/properties/sentences/items"), 1, usize::MAX)));
-            let f3 = o.required("speaker", e, _read::Name);
-            let f4 = o.required("year", e, _read::Year);
+            let f_id = o.required("id", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Finding/properties/id"), 8, 80));
+            let f_score = o.required("score", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Finding/properties/score"), &stub::Bounds { minimum: Some(-1000.0), maximum: Some(1000.0), ..stub::Bounds::NONE }));
+            let f_sentences = o.required("sentences", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Finding/properties/sentences"), 1, 12), |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Finding/properties/sentences/items"), 1, usize::MAX)));
+            let f_speaker = o.required("speaker", e, _read::Name);
+            let f_year = o.required("year", e, _read::Year);
             o.close(&["id", "score", "sentences", "speaker", "year"], e)?;
-            Some(Self { id: f0?, score: f1?, sentences: f2?, speaker: f3?, year: f4?, _more: () })
+            Some(Self {
+                id: f_id?,
+                score: f_score?,
+                sentences: f_sentences?,
+                speaker: f_speaker?,
+                year: f_year?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -237,7 +265,13 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(matches: Count, passages: Count, speaker: impl Into<String>, year: Year) -> Self {
-            Self { matches, passages, speaker: speaker.into(), year, _more: () }
+            Self {
+                matches,
+                passages,
+                speaker: speaker.into(),
+                year,
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -252,12 +286,18 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Mention"))?;
-            let f0 = o.required("matches", e, _read::Count);
-            let f1 = o.required("passages", e, _read::Count);
-            let f2 = o.required("speaker", e, _read::Name);
-            let f3 = o.required("year", e, _read::Year);
+            let f_matches = o.required("matches", e, _read::Count);
+            let f_passages = o.required("passages", e, _read::Count);
+            let f_speaker = o.required("speaker", e, _read::Name);
+            let f_year = o.required("year", e, _read::Year);
             o.close(&["matches", "passages", "speaker", "year"], e)?;
-            Some(Self { matches: f0?, passages: f1?, speaker: f2?, year: f3?, _more: () })
+            Some(Self {
+                matches: f_matches?,
+                passages: f_passages?,
+                speaker: f_speaker?,
+                year: f_year?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -292,7 +332,12 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(near: Names, unknown: Names) -> Self {
-            Self { code: NothingFoundCode, near, unknown, _more: stub::Origin::default() }
+            Self {
+                code: NothingFoundCode,
+                near,
+                unknown,
+                _more: stub::Origin::default(),
+            }
         }
 
         /// Reads it from JSON text.
@@ -307,11 +352,16 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/NothingFound"))?;
-            let f0 = o.required("code", e, NothingFoundCode::decode);
-            let f1 = o.required("near", e, _read::Names);
-            let f2 = o.required("unknown", e, _read::Names);
+            let f_code = o.required("code", e, NothingFoundCode::decode);
+            let f_near = o.required("near", e, _read::Names);
+            let f_unknown = o.required("unknown", e, _read::Names);
             o.close(&["code", "near", "unknown"], e)?;
-            Some(Self { code: f0?, near: f1?, unknown: f2?, _more: stub::Origin::default() })
+            Some(Self {
+                code: f_code?,
+                near: f_near?,
+                unknown: f_unknown?,
+                _more: stub::Origin::default(),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -366,7 +416,10 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(html: impl Into<String>) -> Self {
-            Self { html: html.into(), _more: () }
+            Self {
+                html: html.into(),
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -381,9 +434,12 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Page"))?;
-            let f0 = o.required("html", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Page/properties/html"), 0, 500000));
+            let f_html = o.required("html", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Page/properties/html"), 0, 500000));
             o.close(&["html"], e)?;
-            Some(Self { html: f0?, _more: () })
+            Some(Self {
+                html: f_html?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -409,7 +465,12 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(limit: i64, measure: Measure, subject: Subject) -> Self {
-            Self { limit, measure, subject, _more: () }
+            Self {
+                limit,
+                measure,
+                subject,
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -424,11 +485,16 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Query"))?;
-            let f0 = o.required("limit", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Query/properties/limit"), &stub::Bounds { minimum: Some(1.0), maximum: Some(100.0), ..stub::Bounds::NONE }));
-            let f1 = o.required("measure", e, Measure::decode);
-            let f2 = o.required("subject", e, Subject::decode);
+            let f_limit = o.required("limit", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Query/properties/limit"), &stub::Bounds { minimum: Some(1.0), maximum: Some(100.0), ..stub::Bounds::NONE }));
+            let f_measure = o.required("measure", e, Measure::decode);
+            let f_subject = o.required("subject", e, Subject::decode);
             o.close(&["limit", "measure", "subject"], e)?;
-            Some(Self { limit: f0?, measure: f1?, subject: f2?, _more: () })
+            Some(Self {
+                limit: f_limit?,
+                measure: f_measure?,
+                subject: f_subject?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -452,7 +518,10 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(text: impl Into<String>) -> Self {
-            Self { text: text.into(), _more: () }
+            Self {
+                text: text.into(),
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -467,9 +536,12 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Question"))?;
-            let f0 = o.required("text", e, _read::Text);
+            let f_text = o.required("text", e, _read::Text);
             o.close(&["text"], e)?;
-            Some(Self { text: f0?, _more: () })
+            Some(Self {
+                text: f_text?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -501,7 +573,15 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(id: impl Into<String>, is_clipped: bool, score: f64, speaker: impl Into<String>, text: impl Into<String>, year: Year) -> Self {
-            Self { id: id.into(), is_clipped, score, speaker: speaker.into(), text: text.into(), year, _more: () }
+            Self {
+                id: id.into(),
+                is_clipped,
+                score,
+                speaker: speaker.into(),
+                text: text.into(),
+                year,
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -516,14 +596,22 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Quote"))?;
-            let f0 = o.required("id", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Quote/properties/id"), 8, 80));
-            let f1 = o.required("is_clipped", e, |v, at, e| stub::read::boolean(v, at, e, stub::Rule::at("/types/Quote/properties/is_clipped")));
-            let f2 = o.required("score", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Quote/properties/score"), &stub::Bounds { minimum: Some(0.0), maximum: Some(1.0), ..stub::Bounds::NONE }));
-            let f3 = o.required("speaker", e, _read::Name);
-            let f4 = o.required("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Quote/properties/text"), 1, 700));
-            let f5 = o.required("year", e, _read::Year);
+            let f_id = o.required("id", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Quote/properties/id"), 8, 80));
+            let f_is_clipped = o.required("is_clipped", e, |v, at, e| stub::read::boolean(v, at, e, stub::Rule::at("/types/Quote/properties/is_clipped")));
+            let f_score = o.required("score", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Quote/properties/score"), &stub::Bounds { minimum: Some(0.0), maximum: Some(1.0), ..stub::Bounds::NONE }));
+            let f_speaker = o.required("speaker", e, _read::Name);
+            let f_text = o.required("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Quote/properties/text"), 1, 700));
+            let f_year = o.required("year", e, _read::Year);
             o.close(&["id", "is_clipped", "score", "speaker", "text", "year"], e)?;
-            Some(Self { id: f0?, is_clipped: f1?, score: f2?, speaker: f3?, text: f4?, year: f5?, _more: () })
+            Some(Self {
+                id: f_id?,
+                is_clipped: f_is_clipped?,
+                score: f_score?,
+                speaker: f_speaker?,
+                text: f_text?,
+                year: f_year?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -552,7 +640,11 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(answer: Answer, page: Page) -> Self {
-            Self { answer, page, _more: () }
+            Self {
+                answer,
+                page,
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -567,10 +659,14 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Report"))?;
-            let f0 = o.required("answer", e, Answer::decode);
-            let f1 = o.required("page", e, Page::decode);
+            let f_answer = o.required("answer", e, Answer::decode);
+            let f_page = o.required("page", e, Page::decode);
             o.close(&["answer", "page"], e)?;
-            Some(Self { answer: f0?, page: f1?, _more: () })
+            Some(Self {
+                answer: f_answer?,
+                page: f_page?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -597,7 +693,12 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(forms: Names, passages: Count, phrasing: impl Into<String>) -> Self {
-            Self { forms, passages, phrasing: phrasing.into(), _more: () }
+            Self {
+                forms,
+                passages,
+                phrasing: phrasing.into(),
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -612,11 +713,16 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Search"))?;
-            let f0 = o.required("forms", e, _read::Names);
-            let f1 = o.required("passages", e, _read::Count);
-            let f2 = o.required("phrasing", e, _read::Name);
+            let f_forms = o.required("forms", e, _read::Names);
+            let f_passages = o.required("passages", e, _read::Count);
+            let f_phrasing = o.required("phrasing", e, _read::Name);
             o.close(&["forms", "passages", "phrasing"], e)?;
-            Some(Self { forms: f0?, passages: f1?, phrasing: f2?, _more: () })
+            Some(Self {
+                forms: f_forms?,
+                passages: f_passages?,
+                phrasing: f_phrasing?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -648,7 +754,14 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(needs: SubjectNeeds, speakers: Names, terms: Vec<Term>) -> Self {
-            Self { from_year: None, needs, speakers, terms, to_year: None, _more: () }
+            Self {
+                from_year: None,
+                needs,
+                speakers,
+                terms,
+                to_year: None,
+                _more: (),
+            }
         }
 
         /// The same with `from_year`.
@@ -677,13 +790,20 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Subject"))?;
-            let f0 = o.optional("from_year", e, _read::Year);
-            let f1 = o.required("needs", e, SubjectNeeds::decode);
-            let f2 = o.required("speakers", e, _read::Names);
-            let f3 = o.required("terms", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Subject/properties/terms"), 1, 8), _read::Term));
-            let f4 = o.optional("to_year", e, _read::Year);
+            let f_from_year = o.optional("from_year", e, _read::Year);
+            let f_needs = o.required("needs", e, SubjectNeeds::decode);
+            let f_speakers = o.required("speakers", e, _read::Names);
+            let f_terms = o.required("terms", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Subject/properties/terms"), 1, 8), _read::Term));
+            let f_to_year = o.optional("to_year", e, _read::Year);
             o.close(&["from_year", "needs", "speakers", "terms", "to_year"], e)?;
-            Some(Self { from_year: f0?, needs: f1?, speakers: f2?, terms: f3?, to_year: f4?, _more: () })
+            Some(Self {
+                from_year: f_from_year?,
+                needs: f_needs?,
+                speakers: f_speakers?,
+                terms: f_terms?,
+                to_year: f_to_year?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -1029,39 +1149,35 @@ pub mod reason {
         }
     }
 
-    /// One type a peer.
+    /// One type a peer, called like it: so nothing is imported here.
     pub mod peers {
-        use ::peercontract::stub;
-
-        use super::super::types;
-
         /// `crunch`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct crunch(pub(super) stub::Caller);
+        pub struct crunch(pub(super) ::peercontract::stub::Caller);
 
         impl crunch {
             /// `search`
-            pub fn search(&self, input: &types::Query) -> Result<types::Findings, super::super::crunch::Error> {
-                let input = (&types::_codecs::Query, input);
-                self.0.call(("crunch", "search"), input, &types::_codecs::Findings).map_err(super::super::crunch::Error::read)
+            pub fn search(&self, input: &super::super::types::Query) -> Result<super::super::types::Findings, super::super::crunch::Error> {
+                let input = (&super::super::types::_codecs::Query, input);
+                self.0.call(("crunch", "search"), input, &super::super::types::_codecs::Findings).map_err(super::super::crunch::Error::read)
             }
 
             /// `timeline`
-            pub fn timeline(&self, input: &types::Subject) -> Result<types::Timeline, super::super::crunch::Error> {
-                let input = (&types::_codecs::Subject, input);
-                self.0.call(("crunch", "timeline"), input, &types::_codecs::Timeline).map_err(super::super::crunch::Error::read)
+            pub fn timeline(&self, input: &super::super::types::Subject) -> Result<super::super::types::Timeline, super::super::crunch::Error> {
+                let input = (&super::super::types::_codecs::Subject, input);
+                self.0.call(("crunch", "timeline"), input, &super::super::types::_codecs::Timeline).map_err(super::super::crunch::Error::read)
             }
         }
 
         /// `write`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct write(pub(super) stub::Caller);
+        pub struct write(pub(super) ::peercontract::stub::Caller);
 
         impl write {
             /// `render`
-            pub fn render(&self, input: &types::Answer) -> Result<types::Page, super::super::write::Error> {
-                let input = (&types::_codecs::Answer, input);
-                self.0.call(("write", "render"), input, &types::_codecs::Page).map_err(super::super::write::Error::read)
+            pub fn render(&self, input: &super::super::types::Answer) -> Result<super::super::types::Page, super::super::write::Error> {
+                let input = (&super::super::types::_codecs::Answer, input);
+                self.0.call(("write", "render"), input, &super::super::types::_codecs::Page).map_err(super::super::write::Error::read)
             }
         }
     }

@@ -29,7 +29,7 @@ import { TABLE } from "../error_table.js";
  * What may be said about an error beside its code; what is left out follows from the code.
  * @typedef {object} Details
  * @property {string} [at]
- * @property {string} [message]  whole; otherwise made of the name, `detail` and the hint
+ * @property {string} [message]  whole; otherwise made of the name and `detail`
  * @property {string} [detail]
  * @property {Direction} [direction]  whose value it is: decides `fault` for PC11xx and PC14xx
  * @property {Fault} [fault]
@@ -54,23 +54,20 @@ export class PeerError extends Error {
    */
   constructor(code, details = {}) {
     const row = rowOf(code);
-    super(details.message ?? sentence(row[0], details.detail, hintOf(row)));
+    super(details.message ?? sentence(row[0], details.detail));
     this.code = code;
     this.at = details.at ?? "";
     this.fault = details.fault ?? faultOf(code, details.direction, row);
     this.retry = details.retry ?? /** @type {Retry} */ (row[3]);
     this.agent = details.agent ?? "";
     this.op = details.op ?? "";
+    /** What to do about it; "" where the code has no single answer. */
+    this.hint = hintOf(row);
   }
 
   /** The class's name, so that a printed error and `error.name` say which branch of the tree it is. */
   get name() {
     return this.constructor.name;
-  }
-
-  /** What to do about it; empty where the code has no single answer. */
-  get hint() {
-    return hintOf(rowOf(this.code));
   }
 }
 
@@ -194,12 +191,8 @@ function faultOf(code, direction, row) {
   return /** @type {Fault} */ (row[2]);
 }
 
-/**
- * @param {string} name
- * @param {string | undefined} detail
- * @param {string} hint
- */
-function sentence(name, detail, hint) {
-  const said = detail ? `${name.replaceAll("_", " ")}: ${detail}` : name.replaceAll("_", " ");
-  return hint === "" ? said : `${said}; ${hint}`;
+/** @param {string} name @param {string | undefined} detail */
+function sentence(name, detail) {
+  const words = name.replaceAll("_", " ");
+  return detail ? `${words}: ${detail}` : words;
 }

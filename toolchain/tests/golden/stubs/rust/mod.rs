@@ -114,7 +114,10 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new() -> Self {
-            Self { code: BusyCode, _more: stub::Origin::default() }
+            Self {
+                code: BusyCode,
+                _more: stub::Origin::default(),
+            }
         }
 
         /// Reads it from JSON text.
@@ -129,9 +132,12 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Busy"))?;
-            let f0 = o.required("code", e, BusyCode::decode);
+            let f_code = o.required("code", e, BusyCode::decode);
             o.close(&["code"], e)?;
-            Some(Self { code: f0?, _more: stub::Origin::default() })
+            Some(Self {
+                code: f_code?,
+                _more: stub::Origin::default(),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -182,7 +188,9 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new() -> Self {
-            Self { _more: () }
+            Self {
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -199,7 +207,9 @@ pub mod types {
             let o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Empty"))?;
 
             o.close(&[], e)?;
-            Some(Self { _more: () })
+            Some(Self {
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -275,7 +285,35 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(count: i64, flag: bool, grid: Vec<Vec<f64>>, level: Level, maybe: Option<String>, node: Node, place: EverythingPlace, ratio: f64, size: Size, tags: Vec<String>, text: impl Into<String>) -> Self {
-            Self { above: None, alias: None, any_integer: None, any_number: None, both: None, count, either: None, empty: None, flag, free: None, grid, kind: EverythingKind, level, list_or_null: None, maybe, mood: None, name: None, names: None, node, people: None, place, ratio, record_or_null: None, size, tags, text: text.into(), _more: () }
+            Self {
+                above: None,
+                alias: None,
+                any_integer: None,
+                any_number: None,
+                both: None,
+                count,
+                either: None,
+                empty: None,
+                flag,
+                free: None,
+                grid,
+                kind: EverythingKind,
+                level,
+                list_or_null: None,
+                maybe,
+                mood: None,
+                name: None,
+                names: None,
+                node,
+                people: None,
+                place,
+                ratio,
+                record_or_null: None,
+                size,
+                tags,
+                text: text.into(),
+                _more: (),
+            }
         }
 
         /// The same with `above`.
@@ -388,34 +426,62 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Everything"))?;
-            let f0 = o.optional("above", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Everything/properties/above"), &stub::Bounds { exclusive_minimum: Some(-1.0), exclusive_maximum: Some(100.0), ..stub::Bounds::NONE }));
-            let f1 = o.optional("alias", e, _read::Alias);
-            let f2 = o.optional("any_integer", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Everything/properties/any_integer"), &stub::Bounds::NONE));
-            let f3 = o.optional("any_number", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Everything/properties/any_number"), &stub::Bounds::NONE));
-            let f4 = o.optional("both", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::or_null("/types/Everything/properties/both"), &stub::Bounds { minimum: Some(0.0), ..stub::Bounds::NONE })));
-            let f5 = o.required("count", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Everything/properties/count"), &stub::Bounds { minimum: Some(1.0), maximum: Some(10.0), ..stub::Bounds::NONE }));
-            let f6 = o.optional("either", e, |v, at, e| stub::read::nullable(v, at, e, EverythingEither::decode));
-            let f7 = o.optional("empty", e, Empty::decode);
-            let f8 = o.required("flag", e, |v, at, e| stub::read::boolean(v, at, e, stub::Rule::at("/types/Everything/properties/flag")));
-            let f9 = o.optional("free", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/free"), 0, usize::MAX));
-            let f10 = o.required("grid", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Everything/properties/grid"), 0, usize::MAX), |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Everything/properties/grid/items"), 0, 2), |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Everything/properties/grid/items/items"), &stub::Bounds::NONE))));
-            let f11 = o.required("kind", e, EverythingKind::decode);
-            let f12 = o.required("level", e, Level::decode);
-            let f13 = o.optional("list_or_null", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::or_null("/types/Everything/properties/list_or_null"), 0, usize::MAX), |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::boolean(v, at, e, stub::Rule::or_null("/types/Everything/properties/list_or_null/items"))))));
-            let f14 = o.required("maybe", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::string(v, at, e, stub::Rule::or_null("/types/Everything/properties/maybe"), 0, 3)));
-            let f15 = o.optional("mood", e, EverythingMood::decode);
-            let f16 = o.optional("name", e, _read::Name);
-            let f17 = o.optional("names", e, _read::Names);
-            let f18 = o.required("node", e, Node::decode);
-            let f19 = o.optional("people", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Everything/properties/people"), 0, usize::MAX), EverythingPeopleItem::decode));
-            let f20 = o.required("place", e, EverythingPlace::decode);
-            let f21 = o.required("ratio", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Everything/properties/ratio"), &stub::Bounds { minimum: Some(0.0), exclusive_maximum: Some(1.5), ..stub::Bounds::NONE }));
-            let f22 = o.optional("record_or_null", e, |v, at, e| stub::read::nullable(v, at, e, EverythingRecordOrNull::decode));
-            let f23 = o.required("size", e, Size::decode);
-            let f24 = o.required("tags", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Everything/properties/tags"), 1, 3), |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/tags/items"), 0, 5)));
-            let f25 = o.required("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/text"), 1, 20));
+            let f_above = o.optional("above", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Everything/properties/above"), &stub::Bounds { exclusive_minimum: Some(-1.0), exclusive_maximum: Some(100.0), ..stub::Bounds::NONE }));
+            let f_alias = o.optional("alias", e, _read::Alias);
+            let f_any_integer = o.optional("any_integer", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Everything/properties/any_integer"), &stub::Bounds::NONE));
+            let f_any_number = o.optional("any_number", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Everything/properties/any_number"), &stub::Bounds::NONE));
+            let f_both = o.optional("both", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::or_null("/types/Everything/properties/both"), &stub::Bounds { minimum: Some(0.0), ..stub::Bounds::NONE })));
+            let f_count = o.required("count", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Everything/properties/count"), &stub::Bounds { minimum: Some(1.0), maximum: Some(10.0), ..stub::Bounds::NONE }));
+            let f_either = o.optional("either", e, |v, at, e| stub::read::nullable(v, at, e, EverythingEither::decode));
+            let f_empty = o.optional("empty", e, Empty::decode);
+            let f_flag = o.required("flag", e, |v, at, e| stub::read::boolean(v, at, e, stub::Rule::at("/types/Everything/properties/flag")));
+            let f_free = o.optional("free", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/free"), 0, usize::MAX));
+            let f_grid = o.required("grid", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Everything/properties/grid"), 0, usize::MAX), |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Everything/properties/grid/items"), 0, 2), |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Everything/properties/grid/items/items"), &stub::Bounds::NONE))));
+            let f_kind = o.required("kind", e, EverythingKind::decode);
+            let f_level = o.required("level", e, Level::decode);
+            let f_list_or_null = o.optional("list_or_null", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::or_null("/types/Everything/properties/list_or_null"), 0, usize::MAX), |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::boolean(v, at, e, stub::Rule::or_null("/types/Everything/properties/list_or_null/items"))))));
+            let f_maybe = o.required("maybe", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::string(v, at, e, stub::Rule::or_null("/types/Everything/properties/maybe"), 0, 3)));
+            let f_mood = o.optional("mood", e, EverythingMood::decode);
+            let f_name = o.optional("name", e, _read::Name);
+            let f_names = o.optional("names", e, _read::Names);
+            let f_node = o.required("node", e, Node::decode);
+            let f_people = o.optional("people", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Everything/properties/people"), 0, usize::MAX), EverythingPeopleItem::decode));
+            let f_place = o.required("place", e, EverythingPlace::decode);
+            let f_ratio = o.required("ratio", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Everything/properties/ratio"), &stub::Bounds { minimum: Some(0.0), exclusive_maximum: Some(1.5), ..stub::Bounds::NONE }));
+            let f_record_or_null = o.optional("record_or_null", e, |v, at, e| stub::read::nullable(v, at, e, EverythingRecordOrNull::decode));
+            let f_size = o.required("size", e, Size::decode);
+            let f_tags = o.required("tags", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Everything/properties/tags"), 1, 3), |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/tags/items"), 0, 5)));
+            let f_text = o.required("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/text"), 1, 20));
             o.close(&["above", "alias", "any_integer", "any_number", "both", "count", "either", "empty", "flag", "free", "grid", "kind", "level", "list_or_null", "maybe", "mood", "name", "names", "node", "people", "place", "ratio", "record_or_null", "size", "tags", "text"], e)?;
-            Some(Self { above: f0?, alias: f1?, any_integer: f2?, any_number: f3?, both: f4?, count: f5?, either: f6?, empty: f7?, flag: f8?, free: f9?, grid: f10?, kind: f11?, level: f12?, list_or_null: f13?, maybe: f14?, mood: f15?, name: f16?, names: f17?, node: f18?, people: f19?, place: f20?, ratio: f21?, record_or_null: f22?, size: f23?, tags: f24?, text: f25?, _more: () })
+            Some(Self {
+                above: f_above?,
+                alias: f_alias?,
+                any_integer: f_any_integer?,
+                any_number: f_any_number?,
+                both: f_both?,
+                count: f_count?,
+                either: f_either?,
+                empty: f_empty?,
+                flag: f_flag?,
+                free: f_free?,
+                grid: f_grid?,
+                kind: f_kind?,
+                level: f_level?,
+                list_or_null: f_list_or_null?,
+                maybe: f_maybe?,
+                mood: f_mood?,
+                name: f_name?,
+                names: f_names?,
+                node: f_node?,
+                people: f_people?,
+                place: f_place?,
+                ratio: f_ratio?,
+                record_or_null: f_record_or_null?,
+                size: f_size?,
+                tags: f_tags?,
+                text: f_text?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -543,7 +609,11 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(name: impl Into<String>) -> Self {
-            Self { name: name.into(), nick: None, _more: () }
+            Self {
+                name: name.into(),
+                nick: None,
+                _more: (),
+            }
         }
 
         /// The same with `nick`.
@@ -565,10 +635,14 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Everything/properties/people/items"))?;
-            let f0 = o.required("name", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/people/items/properties/name"), 0, usize::MAX));
-            let f1 = o.optional("nick", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::string(v, at, e, stub::Rule::or_null("/types/Everything/properties/people/items/properties/nick"), 0, usize::MAX)));
+            let f_name = o.required("name", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/people/items/properties/name"), 0, usize::MAX));
+            let f_nick = o.optional("nick", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::string(v, at, e, stub::Rule::or_null("/types/Everything/properties/people/items/properties/nick"), 0, usize::MAX)));
             o.close(&["name", "nick"], e)?;
-            Some(Self { name: f0?, nick: f1?, _more: () })
+            Some(Self {
+                name: f_name?,
+                nick: f_nick?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -593,7 +667,11 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(street: impl Into<String>) -> Self {
-            Self { street: street.into(), zip: None, _more: () }
+            Self {
+                street: street.into(),
+                zip: None,
+                _more: (),
+            }
         }
 
         /// The same with `zip`.
@@ -615,10 +693,14 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Everything/properties/place"))?;
-            let f0 = o.required("street", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/place/properties/street"), 0, usize::MAX));
-            let f1 = o.optional("zip", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Everything/properties/place/properties/zip"), &stub::Bounds::NONE));
+            let f_street = o.required("street", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Everything/properties/place/properties/street"), 0, usize::MAX));
+            let f_zip = o.optional("zip", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Everything/properties/place/properties/zip"), &stub::Bounds::NONE));
             o.close(&["street", "zip"], e)?;
-            Some(Self { street: f0?, zip: f1?, _more: () })
+            Some(Self {
+                street: f_street?,
+                zip: f_zip?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -641,7 +723,10 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(x: f64) -> Self {
-            Self { x, _more: () }
+            Self {
+                x,
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -656,9 +741,12 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::or_null("/types/Everything/properties/record_or_null"))?;
-            let f0 = o.required("x", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Everything/properties/record_or_null/properties/x"), &stub::Bounds::NONE));
+            let f_x = o.required("x", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Everything/properties/record_or_null/properties/x"), &stub::Bounds::NONE));
             o.close(&["x"], e)?;
-            Some(Self { x: f0?, _more: () })
+            Some(Self {
+                x: f_x?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -729,7 +817,10 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new() -> Self {
-            Self { maybe: None, _more: () }
+            Self {
+                maybe: None,
+                _more: (),
+            }
         }
 
         /// The same with `maybe`.
@@ -751,9 +842,12 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::or_null("/types/Maybe"))?;
-            let f0 = o.optional("maybe", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::boxed(v, at, e, Maybe::decode)));
+            let f_maybe = o.optional("maybe", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::boxed(v, at, e, Maybe::decode)));
             o.close(&["maybe"], e)?;
-            Some(Self { maybe: f0?, _more: () })
+            Some(Self {
+                maybe: f_maybe?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -785,7 +879,12 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(value: i64) -> Self {
-            Self { children: None, next: None, value, _more: () }
+            Self {
+                children: None,
+                next: None,
+                value,
+                _more: (),
+            }
         }
 
         /// The same with `children`.
@@ -814,11 +913,16 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Node"))?;
-            let f0 = o.optional("children", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Node/properties/children"), 0, usize::MAX), Node::decode));
-            let f1 = o.optional("next", e, |v, at, e| stub::read::boxed(v, at, e, Node::decode));
-            let f2 = o.required("value", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Node/properties/value"), &stub::Bounds::NONE));
+            let f_children = o.optional("children", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Node/properties/children"), 0, usize::MAX), Node::decode));
+            let f_next = o.optional("next", e, |v, at, e| stub::read::boxed(v, at, e, Node::decode));
+            let f_value = o.required("value", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Node/properties/value"), &stub::Bounds::NONE));
             o.close(&["children", "next", "value"], e)?;
-            Some(Self { children: f0?, next: f1?, value: f2?, _more: () })
+            Some(Self {
+                children: f_children?,
+                next: f_next?,
+                value: f_value?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -850,7 +954,14 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(subject: impl Into<String>) -> Self {
-            Self { code: NotFoundCode, left: None, level: None, near: None, subject: subject.into(), _more: stub::Origin::default() }
+            Self {
+                code: NotFoundCode,
+                left: None,
+                level: None,
+                near: None,
+                subject: subject.into(),
+                _more: stub::Origin::default(),
+            }
         }
 
         /// The same with `left`.
@@ -886,13 +997,20 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/NotFound"))?;
-            let f0 = o.required("code", e, NotFoundCode::decode);
-            let f1 = o.optional("left", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::or_null("/types/NotFound/properties/left"), &stub::Bounds::NONE)));
-            let f2 = o.optional("level", e, Level::decode);
-            let f3 = o.optional("near", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/NotFound/properties/near"), 0, usize::MAX), _read::Name));
-            let f4 = o.required("subject", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/NotFound/properties/subject"), 0, 40));
+            let f_code = o.required("code", e, NotFoundCode::decode);
+            let f_left = o.optional("left", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::or_null("/types/NotFound/properties/left"), &stub::Bounds::NONE)));
+            let f_level = o.optional("level", e, Level::decode);
+            let f_near = o.optional("near", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/NotFound/properties/near"), 0, usize::MAX), _read::Name));
+            let f_subject = o.required("subject", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/NotFound/properties/subject"), 0, 40));
             o.close(&["code", "left", "level", "near", "subject"], e)?;
-            Some(Self { code: f0?, left: f1?, level: f2?, near: f3?, subject: f4?, _more: stub::Origin::default() })
+            Some(Self {
+                code: f_code?,
+                left: f_left?,
+                level: f_level?,
+                near: f_near?,
+                subject: f_subject?,
+                _more: stub::Origin::default(),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -987,7 +1105,29 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(ref_: impl Into<String>, a_b: i64, class: impl Into<String>, constructor: impl Into<String>) -> Self {
-            Self { x22: None, ref_: ref_.into(), x2d: None, n1st: None, none: None, x5c: None, a_b, a_b_c: None, at: None, class: class.into(), constructor: constructor.into(), count: None, errors: None, from_json: None, items: None, self_: None, text: None, to_string: None, type_: None, value: None, _more: () }
+            Self {
+                x22: None,
+                ref_: ref_.into(),
+                x2d: None,
+                n1st: None,
+                none: None,
+                x5c: None,
+                a_b,
+                a_b_c: None,
+                at: None,
+                class: class.into(),
+                constructor: constructor.into(),
+                count: None,
+                errors: None,
+                from_json: None,
+                items: None,
+                self_: None,
+                text: None,
+                to_string: None,
+                type_: None,
+                value: None,
+                _more: (),
+            }
         }
 
         /// The same with `x22`.
@@ -1114,28 +1254,50 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Odd"))?;
-            let f0 = o.optional("\"", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/\""), 0, usize::MAX));
-            let f1 = o.required("$ref", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/$ref"), 0, usize::MAX));
-            let f2 = o.optional("-", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Odd/properties/-"), &stub::Bounds::NONE));
-            let f3 = o.optional("1st", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Odd/properties/1st"), &stub::Bounds::NONE));
-            let f4 = o.optional("None", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/None"), 0, usize::MAX));
-            let f5 = o.optional("\\", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/\\"), 0, usize::MAX));
-            let f6 = o.required("a.b", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Odd/properties/a.b"), &stub::Bounds::NONE));
-            let f7 = o.optional("a/b~c", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/a~1b~0c"), 0, usize::MAX));
-            let f8 = o.optional("at", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/at"), 0, usize::MAX));
-            let f9 = o.required("class", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/class"), 0, usize::MAX));
-            let f10 = o.required("constructor", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/constructor"), 0, usize::MAX));
-            let f11 = o.optional("count", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Odd/properties/count"), &stub::Bounds::NONE));
-            let f12 = o.optional("errors", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/errors"), 0, usize::MAX));
-            let f13 = o.optional("from_json", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/from_json"), 0, usize::MAX));
-            let f14 = o.optional("items", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/items"), 0, usize::MAX));
-            let f15 = o.optional("self", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/self"), 0, usize::MAX));
-            let f16 = o.optional("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/text"), 0, usize::MAX));
-            let f17 = o.optional("toString", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/toString"), 0, usize::MAX));
-            let f18 = o.optional("type", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/type"), 0, usize::MAX));
-            let f19 = o.optional("value", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/value"), 0, usize::MAX));
+            let f_x22 = o.optional("\"", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/\""), 0, usize::MAX));
+            let f_ref_ = o.required("$ref", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/$ref"), 0, usize::MAX));
+            let f_x2d = o.optional("-", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Odd/properties/-"), &stub::Bounds::NONE));
+            let f_n1st = o.optional("1st", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Odd/properties/1st"), &stub::Bounds::NONE));
+            let f_none = o.optional("None", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/None"), 0, usize::MAX));
+            let f_x5c = o.optional("\\", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/\\"), 0, usize::MAX));
+            let f_a_b = o.required("a.b", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Odd/properties/a.b"), &stub::Bounds::NONE));
+            let f_a_b_c = o.optional("a/b~c", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/a~1b~0c"), 0, usize::MAX));
+            let f_at = o.optional("at", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/at"), 0, usize::MAX));
+            let f_class = o.required("class", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/class"), 0, usize::MAX));
+            let f_constructor = o.required("constructor", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/constructor"), 0, usize::MAX));
+            let f_count = o.optional("count", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Odd/properties/count"), &stub::Bounds::NONE));
+            let f_errors = o.optional("errors", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/errors"), 0, usize::MAX));
+            let f_from_json = o.optional("from_json", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/from_json"), 0, usize::MAX));
+            let f_items = o.optional("items", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/items"), 0, usize::MAX));
+            let f_self_ = o.optional("self", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/self"), 0, usize::MAX));
+            let f_text = o.optional("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/text"), 0, usize::MAX));
+            let f_to_string = o.optional("toString", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/toString"), 0, usize::MAX));
+            let f_type_ = o.optional("type", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/type"), 0, usize::MAX));
+            let f_value = o.optional("value", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Odd/properties/value"), 0, usize::MAX));
             o.close(&["\"", "$ref", "-", "1st", "None", "\\", "a.b", "a/b~c", "at", "class", "constructor", "count", "errors", "from_json", "items", "self", "text", "toString", "type", "value"], e)?;
-            Some(Self { x22: f0?, ref_: f1?, x2d: f2?, n1st: f3?, none: f4?, x5c: f5?, a_b: f6?, a_b_c: f7?, at: f8?, class: f9?, constructor: f10?, count: f11?, errors: f12?, from_json: f13?, items: f14?, self_: f15?, text: f16?, to_string: f17?, type_: f18?, value: f19?, _more: () })
+            Some(Self {
+                x22: f_x22?,
+                ref_: f_ref_?,
+                x2d: f_x2d?,
+                n1st: f_n1st?,
+                none: f_none?,
+                x5c: f_x5c?,
+                a_b: f_a_b?,
+                a_b_c: f_a_b_c?,
+                at: f_at?,
+                class: f_class?,
+                constructor: f_constructor?,
+                count: f_count?,
+                errors: f_errors?,
+                from_json: f_from_json?,
+                items: f_items?,
+                self_: f_self_?,
+                text: f_text?,
+                to_string: f_to_string?,
+                type_: f_type_?,
+                value: f_value?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -1176,7 +1338,10 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(of: impl Into<String>) -> Self {
-            Self { of: of.into(), _more: () }
+            Self {
+                of: of.into(),
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -1191,9 +1356,12 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/RsLevelInput"))?;
-            let f0 = o.required("of", e, _read::Name);
+            let f_of = o.required("of", e, _read::Name);
             o.close(&["of"], e)?;
-            Some(Self { of: f0?, _more: () })
+            Some(Self {
+                of: f_of?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -1338,21 +1506,17 @@ pub mod js {
         }
     }
 
-    /// One type a peer.
+    /// One type a peer, called like it: so nothing is imported here.
     pub mod peers {
-        use ::peercontract::stub;
-
-        use super::super::types;
-
         /// `rs`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct rs(pub(super) stub::Caller);
+        pub struct rs(pub(super) ::peercontract::stub::Caller);
 
         impl rs {
             /// `level`
-            pub fn level(&self, input: &types::RsLevelInput) -> Result<types::Level, super::super::rs::Error> {
-                let input = (&types::_codecs::RsLevelInput, input);
-                self.0.call(("rs", "level"), input, &types::_codecs::Level).map_err(super::super::rs::Error::read)
+            pub fn level(&self, input: &super::super::types::RsLevelInput) -> Result<super::super::types::Level, super::super::rs::Error> {
+                let input = (&super::super::types::_codecs::RsLevelInput, input);
+                self.0.call(("rs", "level"), input, &super::super::types::_codecs::Level).map_err(super::super::rs::Error::read)
             }
         }
     }
@@ -1510,39 +1674,35 @@ pub mod py {
         }
     }
 
-    /// One type a peer.
+    /// One type a peer, called like it: so nothing is imported here.
     pub mod peers {
-        use ::peercontract::stub;
-
-        use super::super::types;
-
         /// `js`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct js(pub(super) stub::Caller);
+        pub struct js(pub(super) ::peercontract::stub::Caller);
 
         impl js {
             /// `find`
-            pub fn find(&self, input: &types::Name) -> Result<types::Names, super::super::js::Error> {
-                let input = (&types::_codecs::Name, input);
-                self.0.call(("js", "find"), input, &types::_codecs::Names).map_err(super::super::js::Error::read)
+            pub fn find(&self, input: &super::super::types::Name) -> Result<super::super::types::Names, super::super::js::Error> {
+                let input = (&super::super::types::_codecs::Name, input);
+                self.0.call(("js", "find"), input, &super::super::types::_codecs::Names).map_err(super::super::js::Error::read)
             }
 
             /// `walk`
-            pub fn walk(&self, input: &types::Node) -> Result<types::Node, super::super::js::Error> {
-                let input = (&types::_codecs::Node, input);
-                self.0.call(("js", "walk"), input, &types::_codecs::Node).map_err(super::super::js::Error::read)
+            pub fn walk(&self, input: &super::super::types::Node) -> Result<super::super::types::Node, super::super::js::Error> {
+                let input = (&super::super::types::_codecs::Node, input);
+                self.0.call(("js", "walk"), input, &super::super::types::_codecs::Node).map_err(super::super::js::Error::read)
             }
         }
 
         /// `rs`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct rs(pub(super) stub::Caller);
+        pub struct rs(pub(super) ::peercontract::stub::Caller);
 
         impl rs {
             /// `level`
-            pub fn level(&self, input: &types::RsLevelInput) -> Result<types::Level, super::super::rs::Error> {
-                let input = (&types::_codecs::RsLevelInput, input);
-                self.0.call(("rs", "level"), input, &types::_codecs::Level).map_err(super::super::rs::Error::read)
+            pub fn level(&self, input: &super::super::types::RsLevelInput) -> Result<super::super::types::Level, super::super::rs::Error> {
+                let input = (&super::super::types::_codecs::RsLevelInput, input);
+                self.0.call(("rs", "level"), input, &super::super::types::_codecs::Level).map_err(super::super::rs::Error::read)
             }
         }
     }

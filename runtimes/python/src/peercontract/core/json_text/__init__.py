@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 _SPACE = " \t\n\r"
-# All digits become 0: then 16 of them in a row, or an exponent of three, can be searched for as bytes,
-# seven times as fast as a regular expression finds them.
+# All digits become 0: then 16 in a row, or an exponent of three, can be searched for, seven
+# times as fast as a regular expression finds them.
 _DIGITS = bytes.maketrans(b"123456789E", b"000000000e")
 _ZEROS = b"0" * 16
 
@@ -76,9 +76,9 @@ class _Refused(Exception):
 def _accept(source: str) -> Any:
     """The value, or any exception of the `json` module or _Refused."""
     if source.count("[") + source.count("{") > JSON_DEPTH_MAX:
-        from .counting import depth
+        from .counting import is_deeper
 
-        if depth(source) > JSON_DEPTH_MAX:
+        if is_deeper(source, JSON_DEPTH_MAX):
             raise _Refused
     decoder = _CAREFUL if _may_overflow(source) else _PLAIN
     start = 0 if source[:1] not in _SPACE else len(source) - len(source.lstrip(_SPACE))

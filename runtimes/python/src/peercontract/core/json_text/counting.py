@@ -6,7 +6,8 @@ import re
 
 # One string, or what an unclosed one leaves. Unrolled: the naive form is quadratic on hostile text.
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
-_NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
+_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_OTHERS = bytes(set(range(256)) - set(b'[]{}"'))
 _GOOD_ESCAPE = re.compile(
     r"\\(?:[^u]|u(?![dD][89a-fA-F])....|u[dD][89abAB]..\\u[dD][c-fC-F]..)", re.DOTALL
 )
@@ -17,17 +18,20 @@ def members(source: str) -> int:
     return _STRING.sub("", source).count(":")
 
 
-def depth(source: str) -> int:
-    """The most containers that are open at once."""
-    depth = deepest = 0
-    for bracket in _NOT_BRACKETS.sub("", _STRING.sub("", source)):
-        if bracket in "[{":
-            depth += 1
-            if depth > deepest:
-                deepest = depth
-        else:
-            depth -= 1
-    return deepest
+def is_deeper(source: str, most: int) -> bool:
+    """Whether more than `most` containers are open at once; for a text that is no JSON, either."""
+    raw = source.encode()
+    if b'\\"' in raw or b"\\\\" in raw:
+        brackets = _STRING.sub("", source).encode().translate(_BRACKETS, _OTHERS)
+    else:
+        # Every quote begins or ends a string; one without a bracket in it leaves two quotes.
+        brackets = raw.translate(_BRACKETS, _OTHERS).replace(b'""', b"")
+        if b'"' in brackets:
+            brackets = _STRING.sub("", source).encode().translate(_BRACKETS, _OTHERS)
+    # Each round takes the innermost containers away, so there are as many rounds as levels.
+    for _ in range(most):
+        brackets = brackets.replace(b"[]", b"")
+    return bool(brackets)
 
 
 def has_lone_surrogate(source: str) -> bool:

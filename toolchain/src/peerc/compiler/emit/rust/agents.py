@@ -79,15 +79,13 @@ pub mod {name} {{
 }}"""
 
 _PEERS = """
-    /// One type a peer.
+    /// One type a peer, called like it: so nothing is imported here.
     pub mod peers {{
-        use ::peercontract::stub;
-
-        use super::super::types;
-
 {types}
     }}
 """
+
+_TYPES = Code("types")  # imported by an agent's module
 
 _METHOD = """\
 {doc}
@@ -96,7 +94,7 @@ fn {name}(&self, input: {input}, peers: &Peers, run: &Run) -> Result<{output}, E
 _PEER_TYPE = """\
 /// `{wire}`, as far as this agent may call it.
 #[derive(Clone, Debug)]
-pub struct {name}(pub(super) stub::Caller);
+pub struct {name}(pub(super) ::peercontract::stub::Caller);
 
 impl {name} {{
 {calls}
@@ -105,8 +103,8 @@ impl {name} {{
 _CALL = """\
 {doc}
 pub fn {name}(&self, input: &{input}) -> Result<{output}, {error}> {{
-    let input = (&types::_codecs::{input_name}, input);
-    self.0.call(({agent}, {op}), input, &types::_codecs::{output_name}).map_err({error}::read)
+    let input = (&{types}::_codecs::{input_name}, input);
+    self.0.call(({agent}, {op}), input, &{types}::_codecs::{output_name}).map_err({error}::read)
 }}"""
 
 _ARM = """\
@@ -124,7 +122,7 @@ def agent_module(contract: ir.Contract, agent: ir.Agent) -> Code:
     agents = {one.names.wire: one for one in contract.agents}
     called = [agents[name] for name in sorted({call.agent for call in agent.calls})]
     peer_types = [_peer_type(shapes, agent, peer) for peer in called]
-    client = [_call(shapes, agent, op, Code("Error")) for op in agent.ops]
+    client = [_call(shapes, agent, op, Code("Error"), _TYPES) for op in agent.ops]
     return code(
         _MODULE,
         doc=doc(agent.doc, f"Agent `{agent.names.wire}`."),
@@ -146,22 +144,24 @@ def _peers(types: list[Code]) -> Code:
     return code(_PEERS, types=indent(join("\n\n", types), " " * 8))
 
 
-def _type(shapes: Shapes, name: str) -> Code:
+def _type(shapes: Shapes, types: Code, name: str) -> Code:
     """The type of an operation's input or output, from another module; a struct may take null."""
     target = ident(shapes.named[name].names.rust)
     whole = ir.Ref(rule="", nullable=False, target=name, boxed=False)
-    place = code("types::{target}", target=target)
+    place = code("{types}::{target}", types=types, target=target)
     return code("Option<{place}>", place=place) if shapes.takes_null(whole) else place
 
 
-def _signature(shapes: Shapes, op: ir.Op) -> dict[str, Code]:
+def _signature(shapes: Shapes, op: ir.Op, types: Code = _TYPES) -> dict[str, Code]:
+    """The places of an operation's template; `types`: how its module reaches the types."""
     return {
         "doc": doc(op.doc, f"`{op.names.wire}`"),
         "name": ident(op.names.rust),
-        "input": _type(shapes, op.input),
-        "output": _type(shapes, op.output),
+        "input": _type(shapes, types, op.input),
+        "output": _type(shapes, types, op.output),
         "input_name": ident(shapes.named[op.input].names.rust),
         "output_name": ident(shapes.named[op.output].names.rust),
+        "types": types,
     }
 
 
@@ -183,14 +183,15 @@ def _peer_type(shapes: Shapes, agent: ir.Agent, peer: ir.Agent) -> Code:
     name = ident(peer.names.rust)
     allowed = {call.op for call in agent.calls if call.agent == peer.names.wire}
     error = code("super::super::{name}::Error", name=name)
-    calls = [_call(shapes, peer, op, error) for op in peer.ops if op.names.wire in allowed]
+    types = Code("super::super::types")
+    calls = [_call(shapes, peer, op, error, types) for op in peer.ops if op.names.wire in allowed]
     return code(_PEER_TYPE, wire=name, name=name, calls=indent(join("\n\n", calls)))
 
 
-def _call(shapes: Shapes, agent: ir.Agent, op: ir.Op, error: Code) -> Code:
+def _call(shapes: Shapes, agent: ir.Agent, op: ir.Op, error: Code, types: Code) -> Code:
     return code(
         _CALL,
-        **_signature(shapes, op),
+        **_signature(shapes, op, types),
         agent=rust_literal(agent.names.wire),
         op=rust_literal(op.names.wire),
         error=error,

@@ -22,7 +22,10 @@ impl {name} {{
     /// A value of its required members.
     #[must_use]
     pub fn new({parameters}) -> Self {{
-        Self {{ {start}_more: {nothing} }}
+        Self {{
+{start}
+            _more: {nothing},
+        }}
     }}
 {setters}
 {json}
@@ -30,7 +33,10 @@ impl {name} {{
         let {mut}o = stub::read::Object::open(v, at, e, {rule})?;
 {reads}
         o.close(&[{names}], e)?;
-        Some(Self {{ {taken}_more: {nothing} }})
+        Some(Self {{
+{taken}
+            _more: {nothing},
+        }})
     }}
 
     fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {{
@@ -146,7 +152,7 @@ def record(shapes: Shapes, shape: ir.Record, is_error: bool) -> Code:
     setters = [_setter(shapes, one) for one in fields if not one.required]
     name = ident(shape.names.rust)
     start = [_start(shapes, one) for one in fields]
-    taken = [code("{name}: f{n}?, ", name=_name(one), n=_n(i)) for i, one in enumerate(fields)]
+    taken = [code("{name}: f_{name}?,", name=_name(one)) for one in fields]
     body = code(
         _RECORD,
         doc=doc(shape.doc, f"`{shape.names.wire}`"),
@@ -155,14 +161,14 @@ def record(shapes: Shapes, shape: ir.Record, is_error: bool) -> Code:
         more=Code("stub::Origin" if is_error else "()"),
         nothing=Code("stub::Origin::default()" if is_error else "()"),
         parameters=join(", ", [_parameter(shapes, one) for one in asked]),
-        start=join("", start),
+        start=indent(join("\n", start), " " * 12),
         setters=join("\n", setters),
         json=Code(_JSON),
         mut=Code("mut " if fields else ""),
         rule=rule(shape),
-        reads=indent(join("\n", [_read(shapes, i, one) for i, one in enumerate(fields)]), " " * 8),
+        reads=indent(join("\n", [_read(shapes, one) for one in fields]), " " * 8),
         names=join(", ", [rust_literal(one.names.wire) for one in fields]),
-        taken=join("", taken),
+        taken=indent(join("\n", taken), " " * 12),
         writes=indent(join("\n", [_write(shapes, one) for one in fields]), " " * 8),
     )
     if not is_error:
@@ -172,10 +178,6 @@ def record(shapes: Shapes, shape: ir.Record, is_error: bool) -> Code:
 
 def _name(one: ir.Field) -> Code:
     return ident(one.names.rust)
-
-
-def _n(index: int) -> Code:
-    return rust_literal(index)
 
 
 def _is_constant(shape: ir.Shape) -> bool:
@@ -208,12 +210,12 @@ def _parameter(shapes: Shapes, one: ir.Field) -> Code:
 def _start(shapes: Shapes, one: ir.Field) -> Code:
     """The member of a fresh struct, by what `new` was given."""
     if not one.required:
-        return code("{name}: None, ", name=_name(one))
+        return code("{name}: None,", name=_name(one))
     if _is_constant(one.shape):
         assert isinstance(one.shape, ir.Const)
-        return code("{name}: {type}, ", name=_name(one), type=ident(one.shape.names.rust))
+        return code("{name}: {type},", name=_name(one), type=ident(one.shape.names.rust))
     _, value = _given(shapes, one.shape, _name(one))
-    given = "{name}, " if value == _name(one) else "{name}: {value}, "
+    given = "{name}," if value == _name(one) else "{name}: {value},"
     return code(given, name=_name(one), value=value)
 
 
@@ -222,11 +224,11 @@ def _setter(shapes: Shapes, one: ir.Field) -> Code:
     return code(_SETTER, wire=Code(one.names.rust), name=_name(one), type=kind, value=value)
 
 
-def _read(shapes: Shapes, index: int, one: ir.Field) -> Code:
+def _read(shapes: Shapes, one: ir.Field) -> Code:
     how = "required" if one.required else "optional"
     return code(
-        "let f{n} = o.{how}({wire}, e, {decoder});",
-        n=_n(index),
+        "let f_{name} = o.{how}({wire}, e, {decoder});",
+        name=_name(one),
         how=ident(how),
         wire=rust_literal(one.names.wire),
         decoder=shapes.decoder(one.shape),

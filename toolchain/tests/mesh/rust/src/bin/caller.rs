@@ -64,12 +64,12 @@ fn caught(failure: Failure) -> Caught {
         .with_reason(refused.reason)
         .with_left(refused.left),
         Failure::Peer(error) => Caught::new(
-            error.agent.to_owned(),
-            error.at.to_owned(),
-            error.code.to_owned(),
-            error.fault.to_owned(),
+            error.agent.clone(),
+            error.at.clone(),
+            error.code.to_string(),
+            error.fault.to_string(),
             false,
-            error.op.to_owned(),
+            error.op.clone(),
         ),
     }
 }

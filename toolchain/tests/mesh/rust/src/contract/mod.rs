@@ -155,7 +155,15 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(count: i64, ratio: f64, seen: Seen, tags: Vec<String>, text: impl Into<String>) -> Self {
-            Self { count, note: None, ratio, seen, tags, text: text.into(), _more: () }
+            Self {
+                count,
+                note: None,
+                ratio,
+                seen,
+                tags,
+                text: text.into(),
+                _more: (),
+            }
         }
 
         /// The same with `note`.
@@ -177,14 +185,22 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Answer"))?;
-            let f0 = o.required("count", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Answer/properties/count"), &stub::Bounds::NONE));
-            let f1 = o.optional("note", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::string(v, at, e, stub::Rule::or_null("/types/Answer/properties/note"), 0, 40)));
-            let f2 = o.required("ratio", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Answer/properties/ratio"), &stub::Bounds { minimum: Some(0.0), maximum: Some(1.0), ..stub::Bounds::NONE }));
-            let f3 = o.required("seen", e, Seen::decode);
-            let f4 = o.required("tags", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Answer/properties/tags"), 0, 8), |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Answer/properties/tags/items"), 0, 20)));
-            let f5 = o.required("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Answer/properties/text"), 0, 40));
+            let f_count = o.required("count", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Answer/properties/count"), &stub::Bounds::NONE));
+            let f_note = o.optional("note", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::string(v, at, e, stub::Rule::or_null("/types/Answer/properties/note"), 0, 40)));
+            let f_ratio = o.required("ratio", e, |v, at, e| stub::read::number(v, at, e, stub::Rule::at("/types/Answer/properties/ratio"), &stub::Bounds { minimum: Some(0.0), maximum: Some(1.0), ..stub::Bounds::NONE }));
+            let f_seen = o.required("seen", e, Seen::decode);
+            let f_tags = o.required("tags", e, |v, at, e| stub::read::array(v, at, e, (stub::Rule::at("/types/Answer/properties/tags"), 0, 8), |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Answer/properties/tags/items"), 0, 20)));
+            let f_text = o.required("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Answer/properties/text"), 0, 40));
             o.close(&["count", "note", "ratio", "seen", "tags", "text"], e)?;
-            Some(Self { count: f0?, note: f1?, ratio: f2?, seen: f3?, tags: f4?, text: f5?, _more: () })
+            Some(Self {
+                count: f_count?,
+                note: f_note?,
+                ratio: f_ratio?,
+                seen: f_seen?,
+                tags: f_tags?,
+                text: f_text?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -225,7 +241,17 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(agent: impl Into<String>, at: impl Into<String>, code: impl Into<String>, fault: impl Into<String>, is_declared: bool, op: impl Into<String>) -> Self {
-            Self { agent: agent.into(), at: at.into(), code: code.into(), fault: fault.into(), is_declared, left: None, op: op.into(), reason: None, _more: () }
+            Self {
+                agent: agent.into(),
+                at: at.into(),
+                code: code.into(),
+                fault: fault.into(),
+                is_declared,
+                left: None,
+                op: op.into(),
+                reason: None,
+                _more: (),
+            }
         }
 
         /// The same with `left`.
@@ -254,16 +280,26 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Caught"))?;
-            let f0 = o.required("agent", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/agent"), 0, usize::MAX));
-            let f1 = o.required("at", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/at"), 0, usize::MAX));
-            let f2 = o.required("code", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/code"), 0, usize::MAX));
-            let f3 = o.required("fault", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/fault"), 0, usize::MAX));
-            let f4 = o.required("is_declared", e, |v, at, e| stub::read::boolean(v, at, e, stub::Rule::at("/types/Caught/properties/is_declared")));
-            let f5 = o.optional("left", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Caught/properties/left"), &stub::Bounds::NONE));
-            let f6 = o.required("op", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/op"), 0, usize::MAX));
-            let f7 = o.optional("reason", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/reason"), 0, usize::MAX));
+            let f_agent = o.required("agent", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/agent"), 0, usize::MAX));
+            let f_at = o.required("at", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/at"), 0, usize::MAX));
+            let f_code = o.required("code", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/code"), 0, usize::MAX));
+            let f_fault = o.required("fault", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/fault"), 0, usize::MAX));
+            let f_is_declared = o.required("is_declared", e, |v, at, e| stub::read::boolean(v, at, e, stub::Rule::at("/types/Caught/properties/is_declared")));
+            let f_left = o.optional("left", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Caught/properties/left"), &stub::Bounds::NONE));
+            let f_op = o.required("op", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/op"), 0, usize::MAX));
+            let f_reason = o.optional("reason", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Caught/properties/reason"), 0, usize::MAX));
             o.close(&["agent", "at", "code", "fault", "is_declared", "left", "op", "reason"], e)?;
-            Some(Self { agent: f0?, at: f1?, code: f2?, fault: f3?, is_declared: f4?, left: f5?, op: f6?, reason: f7?, _more: () })
+            Some(Self {
+                agent: f_agent?,
+                at: f_at?,
+                code: f_code?,
+                fault: f_fault?,
+                is_declared: f_is_declared?,
+                left: f_left?,
+                op: f_op?,
+                reason: f_reason?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -296,7 +332,12 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(left: i64, reason: impl Into<String>) -> Self {
-            Self { code: RefusedCode, left, reason: reason.into(), _more: stub::Origin::default() }
+            Self {
+                code: RefusedCode,
+                left,
+                reason: reason.into(),
+                _more: stub::Origin::default(),
+            }
         }
 
         /// Reads it from JSON text.
@@ -311,11 +352,16 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Refused"))?;
-            let f0 = o.required("code", e, RefusedCode::decode);
-            let f1 = o.required("left", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Refused/properties/left"), &stub::Bounds { minimum: Some(0.0), ..stub::Bounds::NONE }));
-            let f2 = o.required("reason", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Refused/properties/reason"), 0, 40));
+            let f_code = o.required("code", e, RefusedCode::decode);
+            let f_left = o.required("left", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Refused/properties/left"), &stub::Bounds { minimum: Some(0.0), ..stub::Bounds::NONE }));
+            let f_reason = o.required("reason", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Refused/properties/reason"), 0, 40));
             o.close(&["code", "left", "reason"], e)?;
-            Some(Self { code: f0?, left: f1?, reason: f2?, _more: stub::Origin::default() })
+            Some(Self {
+                code: f_code?,
+                left: f_left?,
+                reason: f_reason?,
+                _more: stub::Origin::default(),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -374,7 +420,12 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(seen: Seen) -> Self {
-            Self { answer: None, caught: None, seen, _more: () }
+            Self {
+                answer: None,
+                caught: None,
+                seen,
+                _more: (),
+            }
         }
 
         /// The same with `answer`.
@@ -403,11 +454,16 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Relayed"))?;
-            let f0 = o.optional("answer", e, Answer::decode);
-            let f1 = o.optional("caught", e, Caught::decode);
-            let f2 = o.required("seen", e, Seen::decode);
+            let f_answer = o.optional("answer", e, Answer::decode);
+            let f_caught = o.optional("caught", e, Caught::decode);
+            let f_seen = o.required("seen", e, Seen::decode);
             o.close(&["answer", "caught", "seen"], e)?;
-            Some(Self { answer: f0?, caught: f1?, seen: f2?, _more: () })
+            Some(Self {
+                answer: f_answer?,
+                caught: f_caught?,
+                seen: f_seen?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -437,7 +493,13 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(deadline_ms: i64, hops_left: i64, run: impl Into<String>, traceparent: impl Into<String>) -> Self {
-            Self { deadline_ms, hops_left, run: run.into(), traceparent: traceparent.into(), _more: () }
+            Self {
+                deadline_ms,
+                hops_left,
+                run: run.into(),
+                traceparent: traceparent.into(),
+                _more: (),
+            }
         }
 
         /// Reads it from JSON text.
@@ -452,12 +514,18 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Seen"))?;
-            let f0 = o.required("deadline_ms", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Seen/properties/deadline_ms"), &stub::Bounds::NONE));
-            let f1 = o.required("hops_left", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Seen/properties/hops_left"), &stub::Bounds::NONE));
-            let f2 = o.required("run", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Seen/properties/run"), 0, usize::MAX));
-            let f3 = o.required("traceparent", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Seen/properties/traceparent"), 0, usize::MAX));
+            let f_deadline_ms = o.required("deadline_ms", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Seen/properties/deadline_ms"), &stub::Bounds::NONE));
+            let f_hops_left = o.required("hops_left", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Seen/properties/hops_left"), &stub::Bounds::NONE));
+            let f_run = o.required("run", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Seen/properties/run"), 0, usize::MAX));
+            let f_traceparent = o.required("traceparent", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Seen/properties/traceparent"), 0, usize::MAX));
             o.close(&["deadline_ms", "hops_left", "run", "traceparent"], e)?;
-            Some(Self { deadline_ms: f0?, hops_left: f1?, run: f2?, traceparent: f3?, _more: () })
+            Some(Self {
+                deadline_ms: f_deadline_ms?,
+                hops_left: f_hops_left?,
+                run: f_run?,
+                traceparent: f_traceparent?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -490,7 +558,14 @@ pub mod types {
         /// A value of its required members.
         #[must_use]
         pub fn new(count: i64, kind: TaskKind, target: TaskTarget, text: impl Into<String>) -> Self {
-            Self { count, kind, note: None, target, text: text.into(), _more: () }
+            Self {
+                count,
+                kind,
+                note: None,
+                target,
+                text: text.into(),
+                _more: (),
+            }
         }
 
         /// The same with `note`.
@@ -512,13 +587,20 @@ pub mod types {
 
         fn decode(v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors) -> Option<Self> {
             let mut o = stub::read::Object::open(v, at, e, stub::Rule::at("/types/Task"))?;
-            let f0 = o.required("count", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Task/properties/count"), &stub::Bounds { minimum: Some(0.0), maximum: Some(1000000.0), ..stub::Bounds::NONE }));
-            let f1 = o.required("kind", e, TaskKind::decode);
-            let f2 = o.optional("note", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::string(v, at, e, stub::Rule::or_null("/types/Task/properties/note"), 0, 40)));
-            let f3 = o.required("target", e, TaskTarget::decode);
-            let f4 = o.required("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Task/properties/text"), 1, 40));
+            let f_count = o.required("count", e, |v, at, e| stub::read::integer(v, at, e, stub::Rule::at("/types/Task/properties/count"), &stub::Bounds { minimum: Some(0.0), maximum: Some(1000000.0), ..stub::Bounds::NONE }));
+            let f_kind = o.required("kind", e, TaskKind::decode);
+            let f_note = o.optional("note", e, |v, at, e| stub::read::nullable(v, at, e, |v, at, e| stub::read::string(v, at, e, stub::Rule::or_null("/types/Task/properties/note"), 0, 40)));
+            let f_target = o.required("target", e, TaskTarget::decode);
+            let f_text = o.required("text", e, |v, at, e| stub::read::string(v, at, e, stub::Rule::at("/types/Task/properties/text"), 1, 40));
             o.close(&["count", "kind", "note", "target", "text"], e)?;
-            Some(Self { count: f0?, kind: f1?, note: f2?, target: f3?, text: f4?, _more: () })
+            Some(Self {
+                count: f_count?,
+                kind: f_kind?,
+                note: f_note?,
+                target: f_target?,
+                text: f_text?,
+                _more: (),
+            })
         }
 
         fn encode(&self, at: &stub::Path<'_>, w: &mut stub::Writer) {
@@ -780,57 +862,53 @@ pub mod js_caller {
         }
     }
 
-    /// One type a peer.
+    /// One type a peer, called like it: so nothing is imported here.
     pub mod peers {
-        use ::peercontract::stub;
-
-        use super::super::types;
-
         /// `js_callee`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct js_callee(pub(super) stub::Caller);
+        pub struct js_callee(pub(super) ::peercontract::stub::Caller);
 
         impl js_callee {
             /// `act`
-            pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::js_callee::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("js_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::js_callee::Error::read)
+            pub fn act(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::js_callee::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("js_callee", "act"), input, &super::super::types::_codecs::Answer).map_err(super::super::js_callee::Error::read)
             }
         }
 
         /// `py_callee`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct py_callee(pub(super) stub::Caller);
+        pub struct py_callee(pub(super) ::peercontract::stub::Caller);
 
         impl py_callee {
             /// `act`
-            pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::py_callee::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("py_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::py_callee::Error::read)
+            pub fn act(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::py_callee::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("py_callee", "act"), input, &super::super::types::_codecs::Answer).map_err(super::super::py_callee::Error::read)
             }
         }
 
         /// `rs_callee`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct rs_callee(pub(super) stub::Caller);
+        pub struct rs_callee(pub(super) ::peercontract::stub::Caller);
 
         impl rs_callee {
             /// `act`
-            pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::rs_callee::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("rs_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::rs_callee::Error::read)
+            pub fn act(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::rs_callee::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("rs_callee", "act"), input, &super::super::types::_codecs::Answer).map_err(super::super::rs_callee::Error::read)
             }
         }
 
         /// `rs_caller`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct rs_caller(pub(super) stub::Caller);
+        pub struct rs_caller(pub(super) ::peercontract::stub::Caller);
 
         impl rs_caller {
             /// `pass_on`
-            pub fn pass_on(&self, input: &types::Task) -> Result<types::Answer, super::super::rs_caller::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("rs_caller", "pass_on"), input, &types::_codecs::Answer).map_err(super::super::rs_caller::Error::read)
+            pub fn pass_on(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::rs_caller::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("rs_caller", "pass_on"), input, &super::super::types::_codecs::Answer).map_err(super::super::rs_caller::Error::read)
             }
         }
     }
@@ -1140,57 +1218,53 @@ pub mod py_caller {
         }
     }
 
-    /// One type a peer.
+    /// One type a peer, called like it: so nothing is imported here.
     pub mod peers {
-        use ::peercontract::stub;
-
-        use super::super::types;
-
         /// `js_callee`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct js_callee(pub(super) stub::Caller);
+        pub struct js_callee(pub(super) ::peercontract::stub::Caller);
 
         impl js_callee {
             /// `act`
-            pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::js_callee::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("js_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::js_callee::Error::read)
+            pub fn act(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::js_callee::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("js_callee", "act"), input, &super::super::types::_codecs::Answer).map_err(super::super::js_callee::Error::read)
             }
         }
 
         /// `js_caller`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct js_caller(pub(super) stub::Caller);
+        pub struct js_caller(pub(super) ::peercontract::stub::Caller);
 
         impl js_caller {
             /// `pass_on`
-            pub fn pass_on(&self, input: &types::Task) -> Result<types::Answer, super::super::js_caller::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("js_caller", "pass_on"), input, &types::_codecs::Answer).map_err(super::super::js_caller::Error::read)
+            pub fn pass_on(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::js_caller::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("js_caller", "pass_on"), input, &super::super::types::_codecs::Answer).map_err(super::super::js_caller::Error::read)
             }
         }
 
         /// `py_callee`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct py_callee(pub(super) stub::Caller);
+        pub struct py_callee(pub(super) ::peercontract::stub::Caller);
 
         impl py_callee {
             /// `act`
-            pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::py_callee::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("py_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::py_callee::Error::read)
+            pub fn act(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::py_callee::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("py_callee", "act"), input, &super::super::types::_codecs::Answer).map_err(super::super::py_callee::Error::read)
             }
         }
 
         /// `rs_callee`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct rs_callee(pub(super) stub::Caller);
+        pub struct rs_callee(pub(super) ::peercontract::stub::Caller);
 
         impl rs_callee {
             /// `act`
-            pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::rs_callee::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("rs_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::rs_callee::Error::read)
+            pub fn act(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::rs_callee::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("rs_callee", "act"), input, &super::super::types::_codecs::Answer).map_err(super::super::rs_callee::Error::read)
             }
         }
     }
@@ -1490,45 +1564,41 @@ pub mod rs_caller {
         }
     }
 
-    /// One type a peer.
+    /// One type a peer, called like it: so nothing is imported here.
     pub mod peers {
-        use ::peercontract::stub;
-
-        use super::super::types;
-
         /// `js_callee`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct js_callee(pub(super) stub::Caller);
+        pub struct js_callee(pub(super) ::peercontract::stub::Caller);
 
         impl js_callee {
             /// `act`
-            pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::js_callee::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("js_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::js_callee::Error::read)
+            pub fn act(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::js_callee::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("js_callee", "act"), input, &super::super::types::_codecs::Answer).map_err(super::super::js_callee::Error::read)
             }
         }
 
         /// `py_callee`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct py_callee(pub(super) stub::Caller);
+        pub struct py_callee(pub(super) ::peercontract::stub::Caller);
 
         impl py_callee {
             /// `act`
-            pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::py_callee::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("py_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::py_callee::Error::read)
+            pub fn act(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::py_callee::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("py_callee", "act"), input, &super::super::types::_codecs::Answer).map_err(super::super::py_callee::Error::read)
             }
         }
 
         /// `rs_callee`, as far as this agent may call it.
         #[derive(Clone, Debug)]
-        pub struct rs_callee(pub(super) stub::Caller);
+        pub struct rs_callee(pub(super) ::peercontract::stub::Caller);
 
         impl rs_callee {
             /// `act`
-            pub fn act(&self, input: &types::Task) -> Result<types::Answer, super::super::rs_callee::Error> {
-                let input = (&types::_codecs::Task, input);
-                self.0.call(("rs_callee", "act"), input, &types::_codecs::Answer).map_err(super::super::rs_callee::Error::read)
+            pub fn act(&self, input: &super::super::types::Task) -> Result<super::super::types::Answer, super::super::rs_callee::Error> {
+                let input = (&super::super::types::_codecs::Task, input);
+                self.0.call(("rs_callee", "act"), input, &super::super::types::_codecs::Answer).map_err(super::super::rs_callee::Error::read)
             }
         }
     }
