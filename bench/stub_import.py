@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import compileall
 import importlib.util
+import json
+import os
+import platform
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from peerc.compiler import pipeline
@@ -29,13 +35,33 @@ sys.path[:0] = [{bundle!r}, {site!r}]
 import awslambdaric.bootstrap
 from time import process_time_ns
 start = process_time_ns()
-from contract import crunch
-crunch.Query.from_json({text!r})
+from contract import reason
+reason.Report.from_json({text!r})
 print((process_time_ns() - start) / 1e6)
 """
-TEXT = (
-    '{"limit":10,"measure":"bm25","subject":{"from_year":1900,"needs":"any",'
-    '"speakers":["Abraham Lincoln"],"terms":[["war"],["peace","treaty"]]}}'
+# A value of the example's largest type, each of its members there.
+TEXT = json.dumps(
+    {
+        "answer": {
+            "question": {"text": "When did presidents speak about the Panama Canal?"},
+            "paragraphs": ["Presidents spoke of it in 30 of the 233 addresses."],
+            "quotes": [
+                {
+                    "id": "1902-roosevelt.12.1",
+                    "text": "The Congress has wisely provided for an isthmian canal.",
+                    "is_clipped": False,
+                    "year": 1902,
+                    "speaker": "Theodore Roosevelt",
+                    "score": 0.93,
+                }
+            ],
+            "timeline": [
+                {"year": 1902, "speaker": "Theodore Roosevelt", "passages": 120, "matches": 9}
+            ],
+            "searches": [{"phrasing": "Panama Canal", "forms": ["Panama Canal"], "passages": 70}],
+        },
+        "page": {"html": "<!doctype html><title>Panama Canal</title>"},
+    }
 )
 
 
@@ -67,10 +93,26 @@ def prepare(bundle: Path) -> None:
 
 
 def main() -> int:
+    """Prints and records the figures; 1 when the least of them is above the bar."""
     times = measure()
+    low, middle = min(times), statistics.median(times)
     print(f"stub import and first validation, CPU ms, {len(times)} fresh processes")
-    print(f"min {min(times):.2f}  median {statistics.median(times):.2f}  bar {BAR_MS:.1f}")
-    return 0 if min(times) <= BAR_MS else 1
+    print(f"min {low:.2f}  median {middle:.2f}  bar {BAR_MS:.1f}")
+    record = {
+        "bench": "stub_import",
+        "date": datetime.fromtimestamp(time.time(), UTC).isoformat(timespec="seconds"),
+        "command": "bench/stub_import.py",
+        "machine": {"system": platform.platform(), "cpus": os.cpu_count()},
+        "versions": {"python": platform.python_version(), "awslambdaric": version("awslambdaric")},
+        "type": "Report",
+        "bar_ms": BAR_MS,
+        "min_ms": round(low, 3),
+        "median_ms": round(middle, 3),
+        "samples_ms": [round(time, 3) for time in times],
+    }
+    path = ROOT / "bench" / "results" / "stub_import.json"
+    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    return 0 if low <= BAR_MS else 1
 
 
 if __name__ == "__main__":
