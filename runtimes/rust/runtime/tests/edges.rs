@@ -9,6 +9,8 @@
 mod agents;
 #[path = "edges/calls.rs"]
 mod calls;
+#[path = "edges/environment.rs"]
+mod environment;
 #[path = "edges/failures.rs"]
 mod failures;
 #[path = "../../../../toolchain/tests/golden/stubs/rust/mod.rs"]

@@ -1,7 +1,6 @@
 //! The Invoke client over TLS: it talks to the host it means, certified by whom it trusts, or to nobody.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
 
 use peercontract::{Bridge, Invoke};
@@ -13,7 +12,7 @@ use crate::invoke::{keys, soon};
 use crate::server::{Reply, Server, response};
 
 /// A fresh authority: its certificate as a PEM file, and a server certified for `host`.
-fn certified(host: &str) -> (PathBuf, Server) {
+pub(crate) fn certified(host: &str) -> (PathBuf, Server) {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -42,7 +41,7 @@ fn certified(host: &str) -> (PathBuf, Server) {
     (file, server)
 }
 
-fn url(server: &Server) -> String {
+pub(crate) fn url(server: &Server) -> String {
     format!("https://localhost:{}", server.address.port())
 }
 
@@ -92,60 +91,4 @@ fn nothing_is_sent_to_a_host_that_nobody_trusted_certifies() {
     for file in [ca, other] {
         std::fs::remove_file(file).unwrap();
     }
-}
-
-#[test]
-fn the_environment_says_where_the_endpoint_is_and_whom_to_trust() {
-    let (ca, server) = certified("localhost");
-    let child = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "https::a_process_with_that_environment",
-            "--ignored",
-        ])
-        .env_clear()
-        .env("AWS_ENDPOINT_URL_LAMBDA", url(&server))
-        .env("AWS_CA_BUNDLE", &ca)
-        .env("AWS_REGION", "eu-west-1")
-        .env("AWS_ACCESS_KEY_ID", "AKIDENV")
-        .env("AWS_SECRET_ACCESS_KEY", "secret")
-        .env("AWS_LAMBDA_FUNCTION_NAME", "golden-py")
-        .env("_X_AMZN_TRACE_ID", "Root=1-2-3;Lineage=1:0")
-        .output()
-        .unwrap();
-    assert!(
-        child.status.success(),
-        "{}",
-        String::from_utf8_lossy(&child.stdout)
-    );
-    let seen = &server.seen()[0];
-    assert!(
-        seen.head
-            .starts_with("POST /2015-03-31/functions/golden-rs/invocations ")
-    );
-    assert!(
-        seen.header("authorization")
-            .unwrap()
-            .contains("Credential=AKIDENV/")
-    );
-    assert!(
-        seen.header("authorization")
-            .unwrap()
-            .contains("/eu-west-1/lambda/")
-    );
-    assert_eq!(
-        seen.header("x-amzn-trace-id"),
-        Some("Root=1-2-3;Lineage=1:0")
-    );
-    assert_eq!(seen.header("x-amz-security-token"), None);
-    std::fs::remove_file(ca).unwrap();
-}
-
-#[test]
-#[ignore = "the child of the test above"]
-fn a_process_with_that_environment() {
-    let answer = Invoke::from_env("golden")
-        .send("rs", b"{}", soon(5000))
-        .unwrap();
-    assert_eq!(answer.payload, b"1");
 }
