@@ -72,7 +72,7 @@ fn thousands_of_botocores_requests_are_signed_as_botocore_signs_them() {
     let mut generate = Command::new(python);
     generate.arg(root.join("conformance/sigv4/generate.py"));
     let generated = generate
-        .args(["--count", "2000", "--seed", &seed])
+        .args(["--count", "10000", "--seed", &seed])
         .output()
         .unwrap();
     assert!(
@@ -93,7 +93,7 @@ fn thousands_of_botocores_requests_are_signed_as_botocore_signs_them() {
     std::fs::remove_file(file).unwrap();
     let said = String::from_utf8_lossy(&checked.stdout).into_owned();
     assert!(checked.status.success(), "seed {seed}: {said}");
-    assert!(said.contains("2000"), "{said}");
+    assert!(said.contains("10000"), "{said}");
 }
 
 #[test]

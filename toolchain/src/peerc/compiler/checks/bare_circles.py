@@ -22,9 +22,9 @@ def check(findings: Findings, contract: ContractDecl) -> None:
 
 
 def _is_list(contract: ContractDecl, name: str) -> bool:
-    """Whether the type may be an empty array; a circle without one has no value: PC1206 says so."""
+    """Whether the type ends a circle, as null or an empty array; PC1206 is said of one that cannot."""
     schema = contract.types[name].schema
-    return isinstance(schema, ArraySchema) and not schema.min_items
+    return isinstance(schema, ArraySchema) and (schema.nullable or not schema.min_items)
 
 
 def _bare(contract: ContractDecl, schema: Schema | None) -> list[str]:
