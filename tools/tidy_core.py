@@ -60,6 +60,7 @@ NODE_GLOBALS = re.compile(
 # Each builds without std and reads no clock, file or randomness.
 RUST_CRATES = frozenset({"hmac", "ryu", "serde", "serde_json", "sha2"})
 DRIVER_LINES = 150
+DRIVER_LINES_RUST = 185  # its formatter gives each step of a chain a line of its own
 # Where a program may end itself; every other module returns or raises.
 EXIT = re.compile(
     r"\bsys\.exit\(|\bos\._exit\(|\bprocess\.exit\(|\bprocess::exit\(|\braise SystemExit"
@@ -178,9 +179,9 @@ def drivers(tree: Tree) -> list[str]:
         driver = "/".join(name.split("/")[:3])
         lengths[driver] = lengths.get(driver, 0) + len(tree.text(name).splitlines())
     return [
-        f"{driver}: {length} lines, a driver may have {DRIVER_LINES}"
+        f"{driver}: {length} lines, a driver may have {_driver_lines(driver)}"
         for driver, length in lengths.items()
-        if length > DRIVER_LINES
+        if length > _driver_lines(driver)
     ]
 
 
@@ -194,3 +195,7 @@ def exits(tree: Tree) -> list[str]:
             if EXIT.search(text) and not text.lstrip().startswith(("#", "//", "*")):
                 problems.append(f"{name}:{line}: only the command line may end the process")
     return problems
+
+
+def _driver_lines(driver: str) -> int:
+    return DRIVER_LINES_RUST if driver.endswith("/rust") else DRIVER_LINES

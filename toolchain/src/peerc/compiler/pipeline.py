@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from peercontract.core.canonical import canonical, contract_id
 
 from peerc.compiler import ir
-from peerc.compiler.checks import bare_circles, collisions, graph, inhabited, links
+from peerc.compiler.checks import collisions, graph, inhabited, links
 from peerc.compiler.checks.contract import contract as read_contract
 from peerc.compiler.code import File
 from peerc.compiler.diagnostics import Finding, Findings
@@ -44,7 +44,7 @@ def load_bytes(file: str, raw: bytes) -> Result:
     declared = read_contract(findings, root) if root else None
     if declared is None:
         return Result(None, findings.sorted())
-    for check in (links.check, inhabited.check, bare_circles.check, graph.check, collisions.check):
+    for check in (links.check, inhabited.check, graph.check, collisions.check):
         check(findings, declared)
     if findings.has_errors:
         return Result(None, findings.sorted())
