@@ -288,3 +288,37 @@ test("an output over max_output_bytes is PC1107 of the callee", async () => {
   const error = await failure(write.client(world({ write: { render } })).render([]));
   assert.deepEqual([error.code, error.fault], ["PC1107", "callee"]);
 });
+
+test("an error that no reply can carry is PC3005, of a bare event too", async () => {
+  const { codec } = /** @type {any} */ (crunch.NoMatch);
+  const search = () => {
+    throw new crunch.NoMatch({ subject: "\n".repeat(2_500_000) });
+  };
+  const { rule } = codec;
+  codec.rule = (/** @type {unknown} */ value) => value; // a contract without the maxLength
+  try {
+    const handler = world({ crunch: { search } }).handlers.get("crunch");
+    assert.ok(handler);
+    const reply = await handler(event());
+    assert.ok(JSON.stringify(reply).length < 1_000);
+    const { status, body } = opened(reply);
+    assert.deepEqual(
+      [status, body.code, body.agent, body.op],
+      ["failed", "PC3005", "crunch", "search"],
+    );
+    const bare = await failure(handler({ op: "search", input: { text: "x" } }));
+    const { code, agent, op } = JSON.parse(bare.message);
+    assert.deepEqual([bare.name, code, agent, op], ["PC3005", "PC3005", "crunch", "search"]);
+  } finally {
+    codec.rule = rule;
+  }
+});
+
+test("an agent's own declared error outside the op's list is a cause with the agent's place", async () => {
+  const ask = () => {
+    throw new reason.NoMatch({ subject: "x" });
+  };
+  const error = await failure(reason.client(world({ reason: { ask } })).ask({ text: "x" }));
+  const cause = { agent: "reason", op: "ask", code: "PC2101", at: "", type: "NoMatch" };
+  assert.deepEqual([error.code, error.cause], ["PC2102", cause]);
+});

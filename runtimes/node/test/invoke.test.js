@@ -261,3 +261,56 @@ test("the environment says where Lambda is", () => {
   const local = Invoke.fromEnvironment("notes");
   assert.deepEqual([local.endpoint.port, local.prefix], ["2", ""]);
 });
+
+test("an endpoint that is no http or https URL is PC7004", () => {
+  process.env.AWS_REGION = "eu-west-1";
+  for (const bad of [
+    "nonsense",
+    "localhost:99",
+    "http://",
+    "http:host",
+    "ftp://host",
+    "http://a:b",
+  ]) {
+    process.env.AWS_ENDPOINT_URL = bad;
+    assert.throws(() => Invoke.fromEnvironment("notes"), { code: "PC7004" }, bad);
+  }
+});
+
+test("a credentials endpoint that fails is PC3006 or PC7004 inside the call's deadline", async () => {
+  delete process.env.AWS_ACCESS_KEY_ID;
+  const { url, requests } = await serve(() => OK);
+  /** @param {string} source @param {number} [withinMs] */
+  const failed = (source, withinMs) => {
+    process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI = source;
+    return failure(send(url, withinMs));
+  };
+  const answers = ["<html>", "null", "{}", "[]"].map(
+    (body) => `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  for (const answer of [...answers, "HTTP/1.1 500 X\r\ncontent-length: 0\r\n\r\n", null]) {
+    const error = await failed((await serve(() => answer)).url);
+    assert.equal(error.code, "PC3006", String(answer));
+    assert.match(error.message, /credentials endpoint 127/);
+  }
+  const silent = await serve(() => undefined);
+  const start = Date.now();
+  assert.equal((await failed(silent.url, 150)).code, "PC2103", "the call's deadline");
+  assert.ok(Date.now() - start < 1_500);
+  assert.equal((await failed(silent.url, 20_000)).code, "PC3006", "its own limit");
+  assert.ok(Date.now() - start < 6_000);
+  for (const bad of ["nonsense", "localhost:99"]) assert.equal((await failed(bad)).code, "PC7004");
+  process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = "/absent";
+  assert.equal((await failed(silent.url)).code, "PC7004");
+  assert.equal(requests.length, 0);
+});
+
+test("after the deadline nothing is written", async () => {
+  const { url, requests, sockets } = await serve(() => OK);
+  await send(url); // leaves an idle connection
+  assert.equal((await failure(send(url, 0))).code, "PC2103");
+  const late = request(new URL(url), "POST", "/", [], PAYLOAD, Date.now() - 1);
+  assert.equal((await failure(late)).code, "PC2103");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual([requests.length, sockets.size], [1, 1]);
+});

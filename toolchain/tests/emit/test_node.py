@@ -270,6 +270,27 @@ def test_every_property_name_survives_a_round_trip(tmp_path: Path) -> None:
     assert node(tmp_path, script) == "done\n"
 
 
+def test_names_of_every_objects_members_are_names_like_others(tmp_path: Path) -> None:
+    record = {
+        "type": "object",
+        "required": ["code"],
+        "properties": {"code": {"const": "bad"}},
+    }
+    ops = {"echo": {"input": "T", "output": "T", "errors": ["__proto__", "toString"]}}
+    agents = {"to-string": {"language": "javascript", "ops": ops}}
+    types = {"T": {"type": "string"}, "__proto__": record, "toString": record}
+    result = load_bytes("contract.json", document(types, agents))
+    assert result.contract is not None, result.findings
+    script = (
+        'import { codecs, contract, types } from "./contract.js";\n'
+        "const { errors } = contract.op('to-string.echo');\n"
+        "console.log(Object.keys(codecs).join(), Object.keys(errors).join(),\n"
+        "  types.Proto === codecs.__proto__, types.T.toJson('x'));"
+    )
+    expected = 'T,__proto__,toString __proto__,toString true "x"\n'
+    assert node(written(result.contract, tmp_path), script) == expected
+
+
 def test_the_signer_is_equal_to_botocore_on_ten_thousand_requests() -> None:
     folder = ROOT / "conformance" / "sigv4"
     seed = os.environ.get("SEED", str(int.from_bytes(os.urandom(4))))

@@ -139,6 +139,10 @@ async function open(url, deadlineMs) {
  * @returns {Promise<Response>}
  */
 async function exchange(socket, bytes, deadlineMs) {
+  if (Date.now() >= deadlineMs) {
+    socket.destroy();
+    throw new CallError("PC2103", { detail: "nothing was sent" });
+  }
   const reader = new ResponseReader();
   /** @type {PromiseWithResolvers<Response>} */
   const { promise, resolve, reject } = withResolvers();

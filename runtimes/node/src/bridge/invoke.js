@@ -1,8 +1,9 @@
 // Calls agents that are Lambda functions: the Invoke API, signed, with the few retries that the wire allows.
-import { UsageError, WireError } from "../core/errors/tree.js";
+import { CallError, UsageError, WireError } from "../core/errors/tree.js";
 import { NotSent, request } from "./connection.js";
 import { credentialsOf } from "./credentials.js";
 import { amzDate, invocationPath, signedHeaders } from "./sigv4.js";
+import { httpUrl } from "./url.js";
 
 /** @typedef {import("./response.js").Response} Response */
 /** @typedef {import("./memory.js").Answer} Answer */
@@ -18,9 +19,10 @@ export class Invoke {
    * @param {string} endpoint  `https://lambda.<region>.amazonaws.com`, or where a local host listens
    * @param {string} region
    * @param {string} prefix    of the function's name, before the agent's
+   * @throws {UsageError} PC7004 when the endpoint is no http or https URL
    */
   constructor(endpoint, region, prefix) {
-    this.endpoint = new URL(endpoint);
+    this.endpoint = httpUrl(endpoint, "the endpoint (AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL)");
     this.region = region;
     this.prefix = prefix;
   }
@@ -29,7 +31,7 @@ export class Invoke {
    * The bridge that the environment describes.
    * @param {string} contractName
    * @returns {Invoke}
-   * @throws {UsageError} PC7004 without a region
+   * @throws {UsageError} PC7004 without a region, or with an endpoint that is no URL
    */
   static fromEnvironment(contractName) {
     const { env } = process;
@@ -71,8 +73,9 @@ export class Invoke {
     const { endpoint, region } = this;
     const path = endpoint.pathname.replace(/\/$/, "") + invocationPath(name);
     const nowMs = Date.now();
+    if (nowMs >= deadlineMs) throw new CallError("PC2103", { detail: "nothing was sent" });
     try {
-      const keys = await credentialsOf(process.env, nowMs);
+      const keys = await credentialsOf(process.env, nowMs, deadlineMs);
       const date = amzDate(nowMs);
       const headers = signedHeaders(keys, region, endpoint.host, path, payload, date);
       const lineage = traceHeader(process.env);

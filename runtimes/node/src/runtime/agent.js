@@ -18,6 +18,7 @@ import { Run } from "./run.js";
 /** @typedef {import("./peers.js").BridgeSource} BridgeSource */
 /** @typedef {Record<string, (input: any, around: { peers: any, run: Run }) => unknown>} Implementation */
 /** @typedef {{ env: string, body: string }} Reply */
+/** @typedef {import("../core/envelope.js").Status} Status */
 /** @typedef {{ contract: Contract, agent: Agent, ops: Implementation, bridge: BridgeSource }} Setup */
 
 /**
@@ -142,8 +143,9 @@ async function answerEnvelope(setup, env, body, receivedMs, platformMs) {
     return replyOf(setup, hop, "refused", toWire(placed(error, setup, opName)));
   }
   const outcome = await perform(setup, admitted.op, input, run);
-  if (outcome instanceof PeerError) return replyOf(setup, hopId, "failed", toWire(outcome));
-  return fitted(setup, hopId, opName, outcome);
+  return outcome instanceof PeerError
+    ? fitted(setup, hopId, opName, "failed", toWire(outcome))
+    : fitted(setup, hopId, opName, "done", outcome);
 }
 
 /**
@@ -164,9 +166,9 @@ async function answerBare(setup, name, value, platformMs) {
     if (typeof outcome === "string") checkCarrier(outcome);
   } catch (error) {
     if (!(error instanceof PeerError)) throw error;
-    throw bareError(placed(error, setup, table.ops.has(name) ? name : ""));
+    throw fittedError(setup, table.ops.has(name) ? name : "", error);
   }
-  if (outcome instanceof PeerError) throw bareError(outcome);
+  if (outcome instanceof PeerError) throw fittedError(setup, name, outcome);
   return JSON.parse(/** @type {string} */ (outcome));
 }
 
@@ -205,22 +207,41 @@ function checkedOutput(op, output) {
 }
 
 /**
- * The reply of an output, or of PC3005 when the platform would not carry it.
+ * The reply of an output or an error, or of PC3005 when the platform would not carry it.
  * @param {Setup} setup
  * @param {string} hopId
  * @param {string} opName
- * @param {string} output
+ * @param {Status} status  `done` or `failed`: a refusal is never that long
+ * @param {string} body
  */
-function fitted(setup, hopId, opName, output) {
-  const reply = replyOf(setup, hopId, "done", output);
+function fitted(setup, hopId, opName, status, body) {
+  const reply = replyOf(setup, hopId, status, body);
   // A unit of JSON text takes three bytes at most, quoted or in UTF-8: most replies are known to fit.
-  if (output.length * 3 + reply.env.length * 2 + 64 < INVOKE_RESPONSE_BYTES_MAX) return reply;
+  if (body.length * 3 + reply.env.length * 2 + 64 < INVOKE_RESPONSE_BYTES_MAX) return reply;
   try {
     checkCarrier(JSON.stringify(reply));
     return reply;
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     return replyOf(setup, hopId, "failed", toWire(placed(error, setup, opName)));
+  }
+}
+
+/**
+ * What is raised for a bare event, or PC3005 when the platform would not carry it.
+ * @param {Setup} setup
+ * @param {string} opName
+ * @param {PeerError} error
+ */
+function fittedError(setup, opName, error) {
+  const raised = bareError(placed(error, setup, opName));
+  try {
+    const { name: errorType, message: errorMessage } = raised;
+    checkCarrier(JSON.stringify({ errorType, errorMessage, trace: [errorType] }));
+    return raised;
+  } catch (tooLarge) {
+    if (!(tooLarge instanceof WireError)) throw tooLarge;
+    return bareError(placed(tooLarge, setup, opName));
   }
 }
 
@@ -235,7 +256,7 @@ function checkCarrier(text) {
 /**
  * @param {Setup} setup
  * @param {string} hopId
- * @param {import("../core/envelope.js").Status} status
+ * @param {Status} status
  * @param {string} body
  * @returns {Reply}
  */

@@ -18,7 +18,7 @@ export function failureOf(error, agent, op) {
   if (error instanceof DeclaredError) return declaredFailure(error, place, op);
   if (isFromPeer(error)) {
     if (TRAVELLING.has(error.code)) return error;
-    return new CallError("PC2102", { ...place, detail: caused(error), cause: causeOf(error) });
+    return causedBy(error, place);
   }
   logStack(error);
   const errorType = classOf(error);
@@ -32,9 +32,7 @@ export function failureOf(error, agent, op) {
  */
 function declaredFailure(error, place, op) {
   const Class = Object.hasOwn(op.errors, error.type) ? op.errors[error.type] : undefined;
-  if (Class === undefined) {
-    return new CallError("PC2102", { ...place, detail: caused(error), cause: causeOf(error) });
-  }
+  if (Class === undefined) return causedBy(error, place);
   try {
     return new Class(Class.codec.check(error.data, "output"), place);
   } catch (violation) {
@@ -44,16 +42,13 @@ function declaredFailure(error, place, op) {
   }
 }
 
-/** @param {PeerError} error */
-function causeOf(error) {
-  const { agent, op, code, at } = error;
-  return { agent, op, code, at, ...(error instanceof DeclaredError ? { type: error.type } : {}) };
-}
-
-/** @param {PeerError} error */
-function caused(error) {
-  const { agent, op, code } = causeOf(error);
-  return agent === "" ? code : `${code} of ${agent}.${op}`;
+/** @param {PeerError} error @param {{ agent: string, op: string }} place */
+function causedBy(error, place) {
+  const { agent, op } = error.agent === "" ? place : error; // the agent's own says no place
+  const { code, at } = error;
+  const type = error instanceof DeclaredError ? { type: error.type } : {};
+  const detail = `${code} of ${agent}.${op}`;
+  return new CallError("PC2102", { ...place, detail, cause: { agent, op, code, at, ...type } });
 }
 
 /** @param {unknown} error @returns {string} name of its class, or of its kind when it has none */

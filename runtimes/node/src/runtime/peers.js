@@ -45,14 +45,16 @@ export function isFromPeer(error) {
  */
 export function peersOf(contract, from, run, bridge) {
   /** @type {Peers} */
-  const peers = {};
+  const peers = Object.create(null); // an agent may be called `to-string`
   for (const to of contract.agent(from).calls) {
     const name = to.slice(0, to.indexOf("."));
     const { property } = contract.agent(name);
     const op = contract.op(to);
     if (op === undefined) throw new TypeError(`the contract has no \`${to}\``);
-    peers[property] ??= {};
-    peers[property][op.property] = (input) => call(contract, from, name, op, input, run, bridge);
+    /** @type {Record<string, Call>} */
+    const own = peers[property] ?? Object.create(null);
+    peers[property] = own;
+    own[op.property] = (input) => call(contract, from, name, op, input, run, bridge);
   }
   return peers;
 }
@@ -66,7 +68,7 @@ export function peersOf(contract, from, run, bridge) {
  */
 export function clientOf(contract, name, bridge) {
   /** @type {Record<string, Call>} */
-  const client = {};
+  const client = Object.create(null);
   for (const op of contract.agent(name).ops.values()) {
     client[op.property] = (input) => {
       const { hops, deadlineMs } = contract.limits;

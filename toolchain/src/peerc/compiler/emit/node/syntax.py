@@ -27,6 +27,8 @@ def header(contract: ir.Contract) -> Code:
 
 def key(wire: str) -> Code:
     """A property's name in an object literal or an interface, quoted where it is no identifier."""
+    if wire == "__proto__":  # a type may be called so; uncomputed it would set the prototype
+        return Code('["__proto__"]')
     return ident(wire) if _IDENTIFIER.match(wire) else javascript_literal(wire)
 
 
