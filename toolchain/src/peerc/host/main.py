@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvloop
+from peercontract.core import json_text
+from peercontract.core.errors import PeerError
 
 from peerc.host import projects
 from peerc.host.failure import render_failure
@@ -136,15 +138,27 @@ def _announce(options: DevOptions, project: Loaded, host: Host) -> None:
         options.say(f"port {options.port} is taken, using {platform.port}")
     options.say(f"{project.contract.name}: {len(host.pools)} agents at {platform.endpoint}")
     if not options.quiet:
-        name = next(iter(host.pools), "FUNCTION")
-        command = f"aws lambda invoke --endpoint-url {platform.endpoint} --function-name {name}"
-        options.say(f"call one: {command} --payload file://event.json out.json")
+        options.say("call one: " + _example_call(project, host))
         options.say(
             "not enforced here: memory and CPU limits, freezing, retries of asynchronous calls"
         )
     agents = {pool.definition.agent: name for name, pool in host.pools.items()}
     state = {"pid": os.getpid(), "endpoint": platform.endpoint, "functions": agents}
     (platform.state / STATE_FILE).write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+
+
+def _example_call(project: Loaded, host: Host) -> str:
+    """A command that calls the agent that no other calls; its input is the caller's to fill in."""
+    called = {call.agent for agent in project.contract.agents for call in agent.calls}
+    wire = {agent.names.wire: agent for agent in project.contract.agents if agent.ops}
+    first = next((name for name in wire if name not in called), next(iter(wire), "AGENT"))
+    op = wire[first].ops[0].names.wire if first in wire else "OP"
+    name = next((n for n, pool in host.pools.items() if pool.definition.agent == first), "FUNCTION")
+    keys = "AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x"
+    place = f"--region {host.platform.place.region} --endpoint-url {host.platform.endpoint}"
+    event = json.dumps({"op": op, "input": {}})
+    call = f"lambda invoke {place} --function-name {name} --payload '{event}' out.json"
+    return f"{keys} aws {call}"
 
 
 # run
@@ -161,12 +175,15 @@ async def _run(options: RunOptions) -> int:
     target = next((d for d in definitions if d.agent == agent), None)
     ops = {o.names.wire for a in project.contract.agents if a.names.wire == agent for o in a.ops}
     if target is None or op not in ops:
-        options.say(f"`{options.target}` is no operation of this project")
+        options.say(f"error[PC7002]: `{options.target}` is no operation of this project")
+        known = (f"{a.names.wire}.{o.names.wire}" for a in project.contract.agents for o in a.ops)
+        options.say(f"  = help: known: {', '.join(known)}")
         return USAGE
     try:
-        payload = json.dumps({"op": op, "input": json.loads(options.input)}).encode()
-    except ValueError as error:
-        options.say(f"the input is not JSON: {error}")
+        value = json_text.parse(options.input)  # strict: a duplicate key is an error here too
+        payload = json.dumps({"op": op, "input": value}).encode()
+    except PeerError as error:
+        options.say(f"error[{error.code}]: the input is not JSON: {error.message}")
         return USAGE
     hops: list[Hop] = []
     platform = Platform(_state_folder(project), options.say, _place())
