@@ -111,12 +111,42 @@ def test_a_connection_that_was_closed_while_idle_is_opened_anew_before_sending()
             time.sleep(0.05)  # the peer's FIN arrives
 
 
-def test_a_peer_that_asks_to_close_is_obeyed() -> None:
-    reply = PLAIN.replace(b"X-Odd", b"Connection: close\r\nX-Odd")
+@pytest.mark.parametrize(
+    "asked",
+    [b"Connection: close", b"connection: keep-alive, Close", b"Connection: close\r\nConnection: x"],
+)
+def test_a_peer_that_asks_to_close_is_obeyed(asked: bytes) -> None:
+    reply = PLAIN.replace(b"X-Odd", asked + b"\r\nX-Odd")
     with peer(answering(reply)) as (listening, connection):
         connection.request(REQUEST, 5)
         connection.request(REQUEST, 5)
         assert listening.accepted == 2
+
+
+@pytest.mark.parametrize("reply", [PLAIN, CHUNKED], ids=["plain", "chunked"])
+def test_a_connection_with_more_than_the_reply_is_not_kept(reply: bytes) -> None:
+    with peer(answering(reply + PLAIN)) as (listening, connection):
+        for _ in range(2):
+            assert connection.request(REQUEST, 5).body == b"hello"
+        assert listening.accepted == 2
+
+
+def test_a_reply_to_half_a_request_is_read_before_the_break() -> None:
+    def serve(connection: socket.socket) -> None:
+        connection.recv(1024)
+        connection.sendall(PLAIN.replace(b"200 OK", b"413 Large"))
+
+    with peer(serve) as (_, connection):
+        assert connection.request(REQUEST + b"x" * 20_000_000, 5).status == 413
+
+
+def test_a_break_without_a_reply_is_an_error_that_is_never_repeated() -> None:
+    with (
+        peer(lambda connection: None) as (_, connection),
+        pytest.raises(HttpError) as error,
+    ):
+        connection.request(REQUEST + b"x" * 20_000_000, 5)
+    assert not error.value.retryable
 
 
 @pytest.mark.parametrize("reply", [PLAIN, CHUNKED], ids=["plain", "chunked"])

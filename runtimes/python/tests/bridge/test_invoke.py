@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 from peercontract import PeerError
 from peercontract.bridge.credentials import Provider
+from peercontract.bridge.endpoint import parse_url
 from peercontract.bridge.invoke import Invoke
+from peercontract.bridge.sigv4 import Credentials, Signer
 
 Step = tuple[int, dict[str, str], bytes]
 OK: Step = (200, {"x-amzn-RequestId": "r-1"}, b'"fine"')
@@ -186,7 +189,7 @@ def test_keys_of_the_container_endpoint_are_kept_until_shortly_before_they_expir
     provider = Provider()
     end_ms = 1_893_456_000_000
     for now_ms, fetched in ((0, 1), (end_ms - 300_001, 1), (end_ms - 299_999, 2)):
-        assert provider.get(now_ms).token == "T"
+        assert provider.get(now_ms, 5_000).token == "T"
         assert len(server.seen) == fetched
     assert server.seen[0][1]["authorization"] == "let-me-in"
 
@@ -197,3 +200,67 @@ def with_empty_body(method: Any) -> Any:
         method(self)
 
     return get
+
+
+def test_fetching_keys_waits_no_longer_than_the_call(
+    server: Lambda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/keys"
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", url)
+        start = time.monotonic()
+        assert refused(server, OK, seconds=0.3).code == "PC2103"
+    assert time.monotonic() - start < 1.5
+    assert server.seen == []
+
+
+def test_the_time_that_keys_took_is_not_given_to_the_call(
+    server: Lambda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, send = Provider.get, Requests.do_POST
+
+    def get(self: Provider, *arguments: Any) -> Credentials:
+        time.sleep(0.4)
+        return slow(self, *arguments)
+
+    def post(self: Requests) -> None:
+        time.sleep(0.4)
+        send(self)
+
+    monkeypatch.setattr(Provider, "get", get)
+    monkeypatch.setattr(Requests, "do_POST", post)
+    start = time.monotonic()
+    assert refused(server, OK, seconds=0.6).code == "PC2103"
+    assert time.monotonic() - start < 0.75
+
+
+def test_the_endpoints_own_path_comes_first_and_is_signed(
+    server: Lambda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}/base/")
+    Invoke("p-").send("crunch", b"{}", soon())
+    path, headers, body = server.seen[0]
+    assert path == "/base/2015-03-31/functions/p-crunch/invocations"
+    names = ("content-type", "host", "x-amz-date", "x-amz-invocation-type")
+    signed = {name: headers[name] for name in names}
+    keys = Credentials("AKIDEXAMPLE", "secret", None)
+    expected = Signer("eu-central-1").authorization(keys, path, signed, body, headers["x-amz-date"])
+    assert headers["authorization"] == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [
+        ("https://h:443/x", "h", 443),
+        ("http://h:80", "h", 80),
+        ("http://h:443", "h:443", 443),
+        ("https://h:80", "h:80", 80),
+        ("https://[::1]:443", "[::1]", 443),
+        ("https://[::1]:444", "[::1]:444", 444),
+        ("https://h", "h", 443),
+    ],
+)
+def test_the_host_header_names_no_default_port(url: str, host: str, port: int) -> None:
+    found = parse_url(url, "AWS_ENDPOINT_URL")
+    assert (found.authority, found.port) == (host, port)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
 import pytest
 from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
-from peercontract import PeerError
+from peercontract import DeclaredError, PeerError
 from peercontract.bridge import Answer, Bridge
 from peercontract.core.error_table import INVOKE_RESPONSE_BYTES_MAX
 
@@ -152,8 +153,17 @@ def echo(golden: ModuleType, text: str) -> dict[str, str]:
 
         maybe = odd
 
-    seen: list[dict[str, str]] = []
+    everything = golden.types.Everything.from_json(EVERYTHING)
     handler = golden.py.handler(Py)
+    return reply_to(handler, lambda bridge: golden.py.client(bridge).all(everything))
+
+
+def reply_to(
+    handler: Callable[[Any, Any], Any],
+    call: Callable[[Bridge], Any],
+) -> dict[str, str]:
+    """What `handler` answers to the event that `call` sends."""
+    seen: list[dict[str, str]] = []
 
     class Keep(Bridge):
         def send(self, agent: str, payload: bytes, deadline_ms: int) -> Answer:
@@ -161,7 +171,7 @@ def echo(golden: ModuleType, text: str) -> dict[str, str]:
             return Answer(json.dumps(seen[0]).encode(), None, "")
 
     with suppress(PeerError):
-        golden.py.client(Keep()).all(golden.types.Everything.from_json(EVERYTHING))
+        call(Keep())
     return seen[0]
 
 
@@ -200,3 +210,42 @@ def test_an_output_over_the_ops_limit_is_refused_at_the_callee(golden: ModuleTyp
     assert json.loads(reply["env"])["status"] == "failed"
     assert json.loads(reply["body"])["code"] == "PC1107"
     assert json.loads(reply["body"])["fault"] == "callee"
+
+
+WIDE = "\n" * 2_500_000  # two bytes each in the error's text, three in the reply around it
+
+
+@pytest.fixture
+def wide(golden: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that `rs.level` declares and raises, and whose text is as wide as an output."""
+
+    class Wide(DeclaredError):
+        TYPE = "Everything"
+        CODEC = golden._types.CODECS["Everything"]
+
+    everything = golden.types.Everything.from_json(EVERYTHING)
+    everything.free = WIDE
+    level = golden.CONTRACT.agents["rs"].ops["level"]
+    monkeypatch.setitem(level.errors, Wide.TYPE, Wide)
+    monkeypatch.setattr(Rs, "error", Wide(everything))
+
+
+@pytest.mark.usefixtures("wide")
+def test_a_declared_error_too_large_to_post_is_answered_by_one_that_says_so(
+    golden: ModuleType,
+) -> None:
+    value = golden.rs.RsLevelInput(of="x")
+    reply = reply_to(golden.rs.handler(Rs), lambda bridge: golden.rs.client(bridge).level(value))
+    assert posted(reply) <= INVOKE_RESPONSE_BYTES_MAX
+    error = json.loads(reply["body"])
+    assert json.loads(reply["env"])["status"] == "failed"
+    assert (error["code"], error["agent"], error["op"]) == ("PC3005", "rs", "level")
+
+
+@pytest.mark.usefixtures("wide")
+def test_a_declared_error_too_large_to_raise_is_raised_as_one_that_says_so(
+    golden: ModuleType,
+) -> None:
+    name, members = raised(golden, {"op": "level", "input": {"of": "x"}})
+    assert (name, members["code"]) == ("PC3005", "PC3005")
+    assert (members["agent"], members["op"]) == ("rs", "level")

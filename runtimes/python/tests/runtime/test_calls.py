@@ -186,7 +186,7 @@ def test_an_error_that_the_op_does_not_declare_is_a_failure_with_a_cause(world: 
     world.raise_from_find(world.golden.rs.Busy())
     error = world.failed_find()
     assert error.code == "PC2102"
-    assert error.cause == {"agent": "", "op": "", "code": "PC2101", "at": "", "type": "Busy"}
+    assert error.cause == {"agent": "js", "op": "find", "code": "PC2101", "at": "", "type": "Busy"}
 
 
 def test_an_exception_shows_its_class_and_keeps_its_stack_at_home(
@@ -360,3 +360,25 @@ def test_a_crash_of_the_process_is_not_caught_by_the_run_time(world: World) -> N
     world.find = lambda value, peers, run: sys.exit(3)
     with pytest.raises(SystemExit):
         world.js.find("x")
+
+
+def test_a_handler_that_returns_after_the_deadline_is_late() -> None:
+    memory = Memory({"js": lambda event, context: time.sleep(0.02)})
+    with pytest.raises(CallError) as error:
+        memory.send("js", b"{}", int(time.time() * 1000))
+    assert error.value.code == "PC2103"
+
+
+@pytest.mark.parametrize(("size", "fits"), [(6_291_556, True), (6_291_557, False)])
+def test_an_answer_larger_than_the_platform_takes_is_a_function_error(
+    size: int, fits: bool
+) -> None:
+    memory = Memory({"js": lambda event, context: "x" * (size - 2)})
+    answer = memory.send("js", b"{}", int(time.time() * 1000) + 60_000)
+    assert answer.function_error == (None if fits else "Unhandled")
+    if not fits:
+        assert json.loads(answer.payload) == {
+            "errorMessage": "Response payload size exceeded maximum allowed payload size "
+            "(6291556 bytes).",
+            "errorType": "Function.ResponseSizeTooLarge",
+        }

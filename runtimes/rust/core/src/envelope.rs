@@ -11,7 +11,7 @@ use crate::trace::{self, is_hex, is_id};
 
 mod event;
 
-pub use event::{Event, Parts, classify, is_enveloped, open_reply, pack};
+pub use event::{Event, Parts, classify, compact, is_enveloped, open_reply, pack};
 
 /// The members of a request envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -85,8 +85,18 @@ pub struct Declared {
 }
 
 /// A call that did not give its output; what it says is in [`Detail`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PeerError(Box<Detail>);
+///
+/// Two errors are equal when what they say is, whoever gave them.
+#[derive(Clone, Debug)]
+pub struct PeerError(Box<Noted>);
+
+/// What an error says, and a note that it does not show.
+#[derive(Clone, Debug)]
+struct Noted {
+    detail: Detail,
+    /// True when a peer call gave it.
+    is_of_call: bool,
+}
 
 /// The members of a [`PeerError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,15 +135,23 @@ impl Deref for PeerError {
     type Target = Detail;
 
     fn deref(&self) -> &Detail {
-        &self.0
+        &self.0.detail
     }
 }
 
 impl DerefMut for PeerError {
     fn deref_mut(&mut self) -> &mut Detail {
-        &mut self.0
+        &mut self.0.detail
     }
 }
+
+impl PartialEq for PeerError {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.detail == other.0.detail
+    }
+}
+
+impl Eq for PeerError {}
 
 impl PeerError {
     /// A fresh error of `code`, with what the table says about it.
@@ -143,7 +161,7 @@ impl PeerError {
         let (fault, retry, text) = entry(&code).map_or(("peer", "never", ""), |known| {
             (known.fault, known.retry, known.text)
         });
-        PeerError(Box::new(Detail {
+        let detail = Detail {
             code,
             at: String::new(),
             fault: fault.into(),
@@ -158,6 +176,10 @@ impl PeerError {
             cause: None,
             is_own: false,
             log: String::new(),
+        };
+        PeerError(Box::new(Noted {
+            detail,
+            is_of_call: false,
         }))
     }
 
@@ -234,10 +256,23 @@ impl PeerError {
         self
     }
 
+    /// The same error, noted to be what a peer call gave: only such an error passes on as it is.
+    #[must_use]
+    pub fn of_call(mut self) -> Self {
+        self.0.is_of_call = true;
+        self
+    }
+
+    /// True when a peer call gave it.
+    #[must_use]
+    pub fn is_of_call(&self) -> bool {
+        self.0.is_of_call
+    }
+
     /// Its members, to take them apart.
     #[must_use]
     pub fn into_detail(self) -> Detail {
-        *self.0
+        self.0.detail
     }
 
     /// The class: from the table, or for an unknown code from its range.

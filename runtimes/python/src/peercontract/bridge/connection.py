@@ -66,8 +66,7 @@ class Connection:
                 self._socket = self._connect(end)
             _limit(self._socket, end)
             sent = True
-            self._socket.sendall(data)
-            reply, keep = _read_reply(self._socket, end)
+            reply, keep = _exchange(self._socket, data, end)
         except TimeoutError as error:
             self.close()
             raise HttpTimeout from error
@@ -150,6 +149,18 @@ def _limit(connection: socket, end: float) -> None:
     connection.settimeout(left)
 
 
+def _exchange(connection: socket, data: bytes, end: float) -> tuple[Reply, bool]:
+    """Sends `data`, reads the reply: also one that came before the peer had read all of it."""
+    try:
+        connection.sendall(data)
+    except (BrokenPipeError, ConnectionResetError) as broken:
+        try:
+            return _read_reply(connection, end)[0], False
+        except (OSError, ValueError, EOFError):
+            raise broken from None
+    return _read_reply(connection, end)
+
+
 def _read_reply(connection: socket, end: float) -> tuple[Reply, bool]:
     """The reply, and whether the connection may be kept. ValueError when it is no HTTP/1.1."""
     reader = _Reader(connection, end)
@@ -163,12 +174,15 @@ def _read_reply(connection: socket, end: float) -> tuple[Reply, bool]:
         if not status.startswith("1"):  # 100 Continue and the like come before the reply
             break
     headers = {}
+    keep = version == "HTTP/1.1"
     for line in lines[1:]:
         name, colon, value = line.partition(":")
         if not colon:
             raise ValueError(f"no header: {line[:60]!r}")
-        headers[name.strip().lower()] = value.strip()
-    keep = version == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
+        name = name.strip().lower()
+        headers[name] = value.strip()
+        if name == "connection" and "close" in map(str.strip, value.lower().split(",")):
+            keep = False
     if status in ("204", "304"):
         body = b""
     elif headers.get("transfer-encoding", "").lower() == "chunked":
@@ -177,7 +191,8 @@ def _read_reply(connection: socket, end: float) -> tuple[Reply, bool]:
         body = reader.exactly(_size(headers["content-length"], 10))
     else:
         body, keep = reader.rest(), False
-    return Reply(int(status), headers, body), keep
+    # Surplus bytes would be taken for the next reply.
+    return Reply(int(status), headers, body), keep and reader.is_empty()
 
 
 def _chunks(reader: _Reader) -> bytes:
@@ -238,6 +253,10 @@ class _Reader:
                 self._fill()
         except EOFError:
             return bytes(self._buffer)
+
+    def is_empty(self) -> bool:
+        """Whether all that was received has been taken."""
+        return not self._buffer
 
     def _fill(self) -> None:
         _limit(self._socket, self._end)

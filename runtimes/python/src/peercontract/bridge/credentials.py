@@ -26,11 +26,11 @@ class Provider:
     def __init__(self) -> None:
         self._kept: Credentials | None = None
 
-    def get(self, now_ms: int) -> Credentials:
-        """The keys to sign with at `now_ms`.
+    def get(self, now_ms: int, left_ms: int) -> Credentials:
+        """The keys to sign with at `now_ms`, fetched within `left_ms` where they must be.
 
         Raises UsageError PC7004 when the environment names none, WireError PC3006 when its
-        endpoint fails.
+        endpoint fails, HttpTimeout when `left_ms` passed first.
         """
         env = os.environ
         access, secret = env.get("AWS_ACCESS_KEY_ID"), env.get("AWS_SECRET_ACCESS_KEY")
@@ -41,11 +41,12 @@ class Provider:
             raise make("PC7004", message="AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set")
         kept = self._kept
         if kept is None or now_ms + _REFRESH_BEFORE_MS >= (kept.expires_ms or 0):
-            self._kept = kept = _fetch(uri, env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", ""))
+            token = env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", "")
+            self._kept = kept = _fetch(uri, token, left_ms / 1000)
         return kept
 
 
-def _fetch(uri: str, token: str) -> Credentials:
+def _fetch(uri: str, token: str, left_s: float) -> Credentials:
     import json
     from datetime import datetime
 
@@ -54,7 +55,7 @@ def _fetch(uri: str, token: str) -> Credentials:
     connection, path, host = _open(uri)
     head = f"GET {path} HTTP/1.1\r\nhost: {host}\r\nauthorization: {token}\r\n\r\n"
     try:
-        reply = connection.request(head.encode("latin-1"), _FETCH_S)
+        reply = connection.request(head.encode("latin-1"), min(_FETCH_S, left_s))
         members = json.loads(reply.body)
         expires = datetime.fromisoformat(members["Expiration"].replace("Z", "+00:00"))
         return Credentials(
@@ -64,6 +65,8 @@ def _fetch(uri: str, token: str) -> Credentials:
             int(expires.timestamp() * 1000),
         )
     except (HttpError, HttpTimeout, ValueError, KeyError, TypeError) as error:
+        if isinstance(error, HttpTimeout) and left_s < _FETCH_S:
+            raise  # the call's deadline, not the endpoint's limit
         problem = f"the credentials endpoint gave none: {type(error).__name__}"
         raise make("PC3006", message=problem) from error
     finally:

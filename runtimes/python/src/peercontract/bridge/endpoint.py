@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class Url:
-    """The parts of an http(s) URL that a connection needs. `authority` is the Host header."""
+    """The parts of an http(s) URL that a connection needs.
+
+    `authority` is the Host header, which names no default port: servers and botocore leave it out.
+    """
 
     __slots__ = ("authority", "host", "is_tls", "path", "port")
 
@@ -35,7 +38,9 @@ def parse_url(url: str, variable: str) -> Url:
     if not is_known or (port and not (port.isascii() and port.isdigit())):
         raise make("PC7004", message=f"{variable} is no http or https URL")
     is_tls = scheme == "https"
-    number = int(port) if port else (443 if is_tls else 80)
+    default = 443 if is_tls else 80
+    number = int(port) if port else default
+    authority = host if number == default else f"{host}:{number}"
     return Url(is_tls, host.strip("[]"), number, authority, slash + path)
 
 

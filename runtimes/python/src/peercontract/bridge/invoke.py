@@ -61,18 +61,19 @@ class Invoke(Bridge):
         left_ms = deadline_ms - now_ms
         if left_ms <= 0:
             raise _late(agent)
-        request = self._request(agent, payload, now_ms)
         try:
+            request = self._request(agent, payload, now_ms, left_ms)
+            left_ms = deadline_ms - _now_ms()  # fetching keys takes its share
             return self._connection().request(request, left_ms / 1000)
         except HttpTimeout as error:
             raise _late(agent) from error
 
-    def _request(self, agent: str, payload: bytes, now_ms: int) -> bytes:
+    def _request(self, agent: str, payload: bytes, now_ms: int, left_ms: int) -> bytes:
         from time import gmtime, strftime
 
         timestamp = strftime("%Y%m%dT%H%M%SZ", gmtime(now_ms // 1000))
-        credentials = self._credentials.get(now_ms)
-        path = invoke_path(self._prefix + agent)
+        credentials = self._credentials.get(now_ms, left_ms)
+        path = self._url.path.rstrip("/") + invoke_path(self._prefix + agent)
         headers = {
             "content-type": "application/json",
             "host": self._url.authority,

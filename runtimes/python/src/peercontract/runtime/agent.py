@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _COROUTINE = 0x80  # inspect.CO_COROUTINE; importing inspect costs 4 ms
 _VARARGS = 0x04
+_AROUND_ERROR_BYTES = 4096  # errorType, requestId and stackTrace, which the client adds
 _PARAMETERS = ("self", "input", "peers", "run")
 
 
@@ -116,10 +117,9 @@ class Hosted:
         try:
             found = classify(event)
         except PeerError as error:
-            self._place(error, "")
             if is_envelope(event):
-                return self._reply(NO_HOP, "refused", to_wire(error))
-            raise _bare_error(error) from None
+                return self._error_reply(NO_HOP, "refused", error, "")
+            raise self._bare_error(error, "") from None
         if isinstance(found, EnvelopeEvent):
             return self._answer(found, received_ms, platform_ms)
         return self._answer_bare(found.op, found.input, platform_ms)
@@ -139,7 +139,7 @@ class Hosted:
         except PeerError as error:
             if hop_id == NO_HOP:
                 hop_id = hop_id_of(event.env)
-            return self._reply(hop_id, "refused", to_wire(self._place(error, op_name)))
+            return self._error_reply(hop_id, "refused", error, op_name)
         run = Run(
             request.run,
             admitted.hops_left,
@@ -149,12 +149,12 @@ class Hosted:
         )
         outcome = self._perform(op, value, run)
         if isinstance(outcome, PeerError):
-            return self._reply(hop_id, "failed", to_wire(outcome))
+            return self._error_reply(hop_id, "failed", outcome, op_name)
         reply = self._reply(hop_id, "done", outcome)
         try:
             _check_reply(reply)
         except PeerError as error:
-            return self._reply(hop_id, "failed", to_wire(self._place(error, op_name)))
+            return self._error_reply(hop_id, "failed", error, op_name)
         return reply
 
     def _answer_bare(self, name: str, value: Any, platform_ms: int) -> Any:
@@ -169,7 +169,7 @@ class Hosted:
             output = json.loads(outcome)
             _check_carrier(_written_bytes(output))
         except PeerError as error:
-            raise _bare_error(self._place(error, self._own_op(f"{self._name}.{name}"))) from None
+            raise self._bare_error(error, self._own_op(f"{self._name}.{name}")) from None
         return output
 
     def _perform(self, op: Op, value: Any, run: Run) -> str | PeerError:
@@ -188,6 +188,29 @@ class Hosted:
 
     def _reply(self, hop_id: str, status: str, body: str) -> dict[str, str]:
         return {"body": body, "env": build_reply(self._contract.id, hop_id, status)}
+
+    def _error_reply(
+        self, hop_id: str, status: str, error: PeerError, op_name: str
+    ) -> dict[str, str]:
+        """The reply that carries `error`, or PC3005 in its place when that is too large."""
+        reply = self._reply(hop_id, status, to_wire(self._place(error, op_name)))
+        try:
+            _check_reply(reply)
+        except PeerError as too_large:
+            return self._reply(hop_id, status, to_wire(self._place(too_large, op_name)))
+        return reply
+
+    def _bare_error(self, error: PeerError, op_name: str) -> Exception:
+        """What stock tools see as a function error: the client makes errorType of its class."""
+        text = to_wire(self._place(error, op_name))
+        try:
+            _check_carrier(_written_bytes(text) + _AROUND_ERROR_BYTES)
+        except PeerError as too_large:
+            error = self._place(too_large, op_name)
+            text = to_wire(error)
+        name = error.type if isinstance(error, DeclaredError) else error.code
+        raised: Exception = type(name, (Exception,), {"__module__": "peercontract"})(text)
+        return raised
 
     def _place(self, error: PeerError, op_name: str) -> PeerError:
         """Says where the error arose, unless it says so already."""
@@ -248,10 +271,3 @@ def _written_bytes(value: Any) -> int:
     """The bytes of a result as the platform's client will write it."""
     text = json.dumps(value, ensure_ascii=_is_ascii_client())
     return len(text) if text.isascii() else len(text.encode())
-
-
-def _bare_error(error: PeerError) -> Exception:
-    """What stock tools see as a function error: the client takes the class's name as errorType."""
-    name = error.type if isinstance(error, DeclaredError) else error.code
-    raised: Exception = type(name, (Exception,), {"__module__": "peercontract"})(to_wire(error))
-    return raised

@@ -18,11 +18,11 @@ def failure_of(error: Exception, agent: str, op: Op) -> PeerError:
     """The error that `agent.op` answers with when its code raised `error`."""
     if isinstance(error, DeclaredError):
         declared = op.errors.get(error.type)
-        answer = _declared(error, declared) if declared else _caused(error)
+        answer = _declared(error, declared) if declared else _caused(error, agent, op)
     elif isinstance(error, PeerError) and error.is_from_call:
         if error.code in _UNCHANGED:
             return error
-        answer = _caused(error)
+        answer = _caused(error, agent, op)
     else:
         _log(error, agent, op)
         answer = make("PC2102", message=type(error).__name__)
@@ -40,9 +40,11 @@ def _declared(error: DeclaredError, declared: type[DeclaredError]) -> PeerError:
         return violation
 
 
-def _caused(error: PeerError) -> PeerError:
-    answer = make("PC2102", message=f"{error.code} of {error.agent}.{error.op}")
-    answer.cause = {"agent": error.agent, "op": error.op, "code": error.code, "at": error.at}
+def _caused(error: PeerError, agent: str, op: Op) -> PeerError:
+    """A failure behind which `error` stands: a peer's, or `agent.op`'s own when it names none."""
+    whose, where = (error.agent, error.op) if error.agent else (agent, op.name)
+    answer = make("PC2102", message=f"{error.code} of {whose}.{where}")
+    answer.cause = {"agent": whose, "op": where, "code": error.code, "at": error.at}
     if isinstance(error, DeclaredError):
         answer.cause["type"] = error.type
     return answer

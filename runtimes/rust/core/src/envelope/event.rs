@@ -78,6 +78,38 @@ pub fn pack(env: &str, body: &str) -> String {
     out
 }
 
+/// A JSON text without the white space between its tokens; the rest is as it was.
+#[must_use]
+pub fn compact(text: &[u8]) -> Vec<u8> {
+    let is_mark = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| matches!(byte, b'{' | b'}' | b'[' | b']' | b':' | b','))
+    };
+    let mut scan = Scan {
+        bytes: text,
+        pos: 0,
+    };
+    let mut out = Vec::with_capacity(text.len());
+    while let Some(byte) = scan.peek() {
+        let start = scan.pos;
+        scan.space();
+        if scan.pos > start {
+            // Between two values without a mark it is a fault, and must stay one.
+            if !is_mark(out.last()) && !is_mark(text.get(scan.pos)) {
+                out.extend_from_slice(&text[start..scan.pos]);
+            }
+        } else if byte == b'"' {
+            let Some(string) = scan.string() else {
+                return text.to_vec();
+            };
+            out.extend_from_slice(string);
+        } else {
+            out.push(byte);
+            scan.pos += 1;
+        }
+    }
+    out
+}
+
 fn read_event(event: &[u8]) -> Option<Event<'_>> {
     let mut scan = Scan {
         bytes: event,

@@ -1,6 +1,6 @@
 //! Events as they come from a platform: no bytes make the reader panic, and text survives the carrier.
 
-use peercontract_core::envelope::{Event, classify, is_enveloped, open_reply, pack};
+use peercontract_core::envelope::{Event, classify, compact, is_enveloped, open_reply, pack};
 
 #[test]
 fn what_is_packed_is_opened_as_it_was() {
@@ -33,6 +33,22 @@ fn the_last_of_two_equal_names_counts_as_it_does_for_the_platforms_clients() {
         panic!("not bare")
     };
     assert_eq!((&*op, input), ("b", &br#"{"x":[2,"]}"]}"#[..]));
+}
+
+#[test]
+fn white_space_goes_where_a_json_text_may_have_it_and_nowhere_else() {
+    for (text, expected) in [
+        (
+            r#" { "a b" : [ 1 , -0.0 ] , "\" " : null } "#,
+            r#"{"a b":[1,-0.0],"\" ":null}"#,
+        ),
+        ("[1 2]", "[1 2]"),
+        (r#"["a"  "b" , tru e]"#, r#"["a"  "b",tru e]"#),
+        (r#"[ "a "#, r#"[ "a "#),
+    ] {
+        let compacted = compact(text.trim().as_bytes());
+        assert_eq!(String::from_utf8(compacted).unwrap(), expected.trim());
+    }
 }
 
 #[test]

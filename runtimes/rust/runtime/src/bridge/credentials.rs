@@ -1,7 +1,7 @@
 //! Where the keys come from: the environment, else the container's endpoint (SnapStart, ECS).
 
 use std::env;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use peercontract_core::errors::PeerError;
@@ -14,6 +14,8 @@ use crate::runtime::fresh::now_ms;
 /// Keys are fetched anew this long before they expire.
 const MARGIN_MS: u64 = 300_000;
 const ECS_HOST: &str = "http://169.254.170.2";
+/// How long their endpoint may take.
+const WAIT: Duration = Duration::from_secs(2);
 const MAX_BYTES: usize = 65_536;
 
 /// Keeps fetched keys until shortly before they expire.
@@ -37,11 +39,12 @@ impl Credentials {
         }
     }
 
-    /// The keys of this moment.
+    /// The keys of this moment, for a call that ends at `deadline`.
     ///
     /// # Errors
-    /// PC7004 where nothing says where they are, PC3006 where their endpoint does not give them.
-    pub(super) fn keys(&self) -> Result<Keys, PeerError> {
+    /// PC7004 where nothing says where they are, PC3006 where their endpoint does not give them,
+    /// PC2103 where it does not before the deadline.
+    pub(super) fn keys(&self, deadline: Instant) -> Result<Keys, PeerError> {
         if let Some(keys) = &self.chosen {
             return Ok(keys.clone());
         }
@@ -61,15 +64,18 @@ impl Credentials {
         };
         // Timestamps of one form compare as texts.
         let soon = timestamp(now_ms() + MARGIN_MS);
-        let mut fetched = self.fetched.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*fetched {
-            Some((keys, expires)) if *expires > soon => Ok(keys.clone()),
-            _ => {
-                let (keys, expires) = fetch(&url)?;
-                *fetched = Some((keys.clone(), expires));
-                Ok(keys)
-            }
+        match &*self.kept() {
+            Some((keys, expires)) if *expires > soon => return Ok(keys.clone()),
+            _ => {}
         }
+        // Not under the lock: each call waits until its own deadline only.
+        let (keys, expires) = fetch(&url, deadline)?;
+        *self.kept() = Some((keys.clone(), expires));
+        Ok(keys)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<(Keys, String)>> {
+        self.fetched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -79,7 +85,7 @@ fn container_url() -> Option<String> {
     relative.or_else(|| variable("AWS_CONTAINER_CREDENTIALS_FULL_URI"))
 }
 
-fn fetch(url: &str) -> Result<(Keys, String), PeerError> {
+fn fetch(url: &str, deadline: Instant) -> Result<(Keys, String), PeerError> {
     let failed = |why: &str| {
         let message = format!("the credentials endpoint {url}: {why}");
         PeerError::new("PC3006").with_message(&message)
@@ -103,14 +109,13 @@ fn fetch(url: &str) -> Result<(Keys, String), PeerError> {
         headers: &headers,
         body: &[],
     };
-    let deadline = Instant::now() + Duration::from_secs(2);
+    let until = deadline.min(Instant::now() + WAIT);
     let response = Client::new(endpoint.clone())
-        .send(&request, deadline)
-        .map_err(|failure| {
-            failed(match &failure {
-                Failure::NotSent(why) | Failure::Refused(why) | Failure::Lost(why) => why,
-                Failure::TimedOut => "did not answer",
-            })
+        .send(&request, until)
+        .map_err(|failure| match &failure {
+            Failure::NotSent(why) | Failure::Refused(why) | Failure::Lost(why) => failed(why),
+            Failure::TimedOut if until == deadline => PeerError::new("PC2103"),
+            Failure::TimedOut => failed("did not answer"),
         })?;
     let value = parse(&response.body, MAX_BYTES)
         .ok()

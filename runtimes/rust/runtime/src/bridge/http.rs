@@ -136,8 +136,17 @@ impl Client {
             Some(connection) => connection,
             None => self.connect(deadline)?,
         };
-        connection.write(&self.head_and_body(request), deadline)?;
-        let response = response::read(&mut |buffer| connection.read(buffer, deadline))?;
+        let written = connection.write(&self.head_and_body(request), deadline);
+        if let Err(Failure::TimedOut) = written {
+            return Err(Failure::TimedOut);
+        }
+        // Who refuses a request before its end answers and closes: the answer says more than that.
+        let response = response::read(&mut |buffer| connection.read(buffer, deadline));
+        let response = match (written, response) {
+            (Ok(()), response) => response?,
+            (Err(_), Ok(response)) => return Ok(response),
+            (Err(failure), Err(_)) => return Err(failure),
+        };
         if response.is_kept_alive {
             self.idle
                 .lock()
@@ -258,7 +267,7 @@ impl Connection {
         set_timeouts(self.socket(), deadline)?;
         let read = match self {
             Connection::Plain(socket) => socket.read(buffer),
-            Connection::Tls(stream) => stream.read(buffer),
+            Connection::Tls(stream) => tls::read(stream, buffer),
         };
         read.map_err(|error| Failure::lost(&error))
     }

@@ -88,7 +88,7 @@ impl Invoke {
         payload: &[u8],
         deadline: Instant,
     ) -> Result<Answer, Refusal> {
-        let keys = self.credentials.keys().map_err(Refusal::Final)?;
+        let keys = self.credentials.keys(deadline).map_err(Refusal::Final)?;
         let path = format!(
             "{}/2015-03-31/functions/{}/invocations",
             target.client.endpoint().path,
@@ -206,10 +206,10 @@ fn unreachable(why: &str) -> PeerError {
     PeerError::new("PC3006").with_message(why)
 }
 
-/// An answer for 2xx, a refusal for the rest.
+/// An answer for 200, a refusal for the rest.
 fn judge(response: Response) -> Result<Answer, Refusal> {
     match response.status {
-        200..300 => Ok(Answer {
+        200 => Ok(Answer {
             function_error: response.header("x-amz-function-error").map(String::from),
             request_id: response
                 .header("x-amzn-requestid")
@@ -220,11 +220,11 @@ fn judge(response: Response) -> Result<Answer, Refusal> {
         413 => Err(Refusal::Final(PeerError::new("PC3005"))),
         429 => Err(Refusal::Passing("429, throttled".into())),
         status => {
-            let body = String::from_utf8_lossy(&response.body);
+            // Not the body: it may quote the signed request, with the session token.
             let kind = response.header("x-amzn-errortype").unwrap_or_default();
-            Err(Refusal::Final(unreachable(&format!(
-                "HTTP {status} {kind}: {body}"
-            ))))
+            let kind = kind.split(':').next().unwrap_or_default();
+            let why = format!("HTTP {status} {kind}");
+            Err(Refusal::Final(unreachable(why.trim_end())))
         }
     }
 }

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use peercontract_core::canonical::push_string;
 use peercontract_core::errors::PeerError;
 
 use super::{Answer, Bridge};
-use crate::runtime::agent::{FunctionError, Handler, Invocation};
+use crate::runtime::agent::{Handler, Invocation};
 use crate::runtime::fresh::{now_ms, span_id};
 
 /// The longest that the platform lets a function run.
@@ -68,19 +67,10 @@ impl Bridge for Memory {
                 request_id,
             },
             Err(error) => Answer {
-                payload: function_error(&error).into_bytes(),
+                payload: error.text().into_bytes(),
                 function_error: Some("Unhandled".into()),
                 request_id,
             },
         })
     }
-}
-
-fn function_error(error: &FunctionError) -> String {
-    let mut text = String::from("{\"errorMessage\":");
-    push_string(&error.message, &mut text);
-    text.push_str(",\"errorType\":");
-    push_string(&error.error_type, &mut text);
-    text.push('}');
-    text
 }

@@ -1,5 +1,6 @@
 //! TLS to an https endpoint: certificate and host are always checked.
 
+use std::io::{ErrorKind, Read};
 use std::net::TcpStream;
 use std::sync::Arc;
 
@@ -33,6 +34,20 @@ pub(super) fn config(ca_bundle: Option<&str>) -> Result<Arc<ClientConfig>, Strin
     Ok(Arc::new(
         config.with_root_certificates(roots).with_no_client_auth(),
     ))
+}
+
+/// Reads without writing first: an answer counts even where nothing can be sent any more.
+pub(super) fn read(stream: &mut Stream, buffer: &mut [u8]) -> Result<usize, std::io::Error> {
+    loop {
+        match stream.conn.reader().read(buffer) {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                stream.conn.read_tls(&mut stream.sock)?;
+                let taken_in = stream.conn.process_new_packets();
+                taken_in.map_err(std::io::Error::other)?;
+            }
+            read => return read,
+        }
+    }
 }
 
 /// Shakes hands; fails before a byte of a request is sent.

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
+use peercontract_core::canonical::push_string;
 use peercontract_core::contract::{Agent, Contract, Op};
 use peercontract_core::envelope::{self, Event, NO_HOP, Request, Status};
 use peercontract_core::error_table::INVOKE_RESPONSE_BYTES_MAX;
@@ -44,6 +45,18 @@ pub struct FunctionError {
     pub error_type: String,
     /// The error's text on the wire.
     pub message: String,
+}
+
+impl FunctionError {
+    /// The document that the platform makes of it.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::from("{\"errorMessage\":");
+        push_string(&self.message, &mut text);
+        text.push_str(",\"errorType\":");
+        push_string(&self.error_type, &mut text);
+        text.push('}');
+        text
+    }
 }
 
 impl From<PeerError> for FunctionError {
@@ -191,21 +204,15 @@ impl<S: Serve> Hosted<S> {
     }
 
     fn run(&self, op: &'static Op, body: &[u8], run: Run) -> Result<String, (Status, PeerError)> {
-        let (_, agent) = self.serve.tables();
-        let outcome = self.serve.dispatch(self.work(op, body, run));
-        outcome
-            .0
-            .map_err(|(status, error)| (status, error.located(agent.name, op.name)))
+        self.serve.dispatch(self.work(op, body, run)).0
     }
 
     fn answer(&self, request: &Request, body: &[u8], times: Times) -> String {
         let (contract, agent) = self.serve.tables();
+        let op = agent.op(request.target().1).map_or("", |op| op.name);
         let admitted = admit(contract, agent, request, times);
         let result = match admitted {
-            Err(error) => {
-                let op = agent.op(request.target().1).map_or("", |op| op.name);
-                Err((Status::Refused, error.located(agent.name, op)))
-            }
+            Err(error) => Err((Status::Refused, error)),
             Ok(admitted) => {
                 let (hops_left, deadline_ms) = (admitted.hops_left, admitted.deadline_ms);
                 let (id, state) = (request.run.clone(), request.tracestate.clone());
@@ -219,45 +226,53 @@ impl<S: Serve> Hosted<S> {
                 self.run(admitted.op, body, run)
             }
         };
-        reply(contract, &request.hop_id, result)
+        reply(contract, &request.hop_id, (agent.name, op), result)
     }
 
     fn refuse(&self, hop_id: &str, error: PeerError) -> String {
         let (contract, agent) = self.serve.tables();
-        reply(
-            contract,
-            hop_id,
-            Err((Status::Refused, error.located(agent.name, ""))),
-        )
+        let result = Err((Status::Refused, error));
+        reply(contract, hop_id, (agent.name, ""), result)
     }
 
-    fn answer_bare(&self, op: &str, input: &[u8], times: Times) -> Result<String, PeerError> {
+    fn answer_bare(&self, op: &str, input: &[u8], times: Times) -> Result<String, FunctionError> {
         let (contract, agent) = self.serve.tables();
         let known = agent.op(op).map_or("", |op| op.name);
-        let admitted =
-            enter(contract, agent, op, times).map_err(|error| error.located(agent.name, known))?;
-        let run = Run::start(admitted.hops_left, admitted.deadline_ms);
-        let output = self
-            .run(admitted.op, input, run)
-            .map_err(|(_, error)| error)?;
-        if output.len() as u64 > INVOKE_RESPONSE_BYTES_MAX {
-            return Err(PeerError::new("PC3005").located(agent.name, known));
+        let answered = enter(contract, agent, op, times).and_then(|admitted| {
+            let run = Run::start(admitted.hops_left, admitted.deadline_ms);
+            let output = self.run(admitted.op, &envelope::compact(input), run);
+            output.map_err(|(_, error)| error)
+        });
+        let raised = |error: PeerError| FunctionError::from(error.located(agent.name, known));
+        let answered = answered.map_err(raised);
+        let length = match &answered {
+            Ok(output) => output.len(),
+            Err(error) => error.text().len(),
+        };
+        if length as u64 > INVOKE_RESPONSE_BYTES_MAX {
+            return Err(raised(PeerError::new("PC3005")));
         }
-        Ok(output)
+        answered
     }
 }
 
-/// The reply's text; one that its carrier would refuse becomes PC3005.
-fn reply(contract: &Contract, hop_id: &str, result: Result<String, (Status, PeerError)>) -> String {
+/// The reply's text, an error said to come from `agent.op`; one that its carrier would refuse becomes
+/// PC3005.
+fn reply(
+    contract: &Contract,
+    hop_id: &str,
+    (agent, op): (&str, &str),
+    result: Result<String, (Status, PeerError)>,
+) -> String {
     let (status, body) = match result {
         Ok(output) => (Status::Done, output),
-        Err((status, error)) => (status, to_wire(&error)),
+        Err((status, error)) => (status, to_wire(&error.located(agent, op))),
     };
     let text = envelope::pack(&envelope::build_reply(contract.id, hop_id, status), &body);
     if text.len() as u64 <= INVOKE_RESPONSE_BYTES_MAX {
         return text;
     }
-    let body = to_wire(&PeerError::new("PC3005"));
+    let body = to_wire(&PeerError::new("PC3005").located(agent, op));
     envelope::pack(
         &envelope::build_reply(contract.id, hop_id, Status::Failed),
         &body,
@@ -278,7 +293,7 @@ impl<S: Serve> Handler for Hosted<S> {
                 Ok(request) => Ok(self.answer(&request, &body, times)),
                 Err(error) => Ok(self.refuse(&envelope::hop_of(&env), error)),
             },
-            Ok(Event::Bare { op, input }) => Ok(self.answer_bare(&op, input, times)?),
+            Ok(Event::Bare { op, input }) => self.answer_bare(&op, input, times),
             Err(error) if envelope::is_enveloped(event) => Ok(self.refuse(NO_HOP, error)),
             Err(error) => Err(error.located(self.serve.tables().1.name, "").into()),
         }

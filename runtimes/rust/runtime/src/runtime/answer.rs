@@ -3,7 +3,7 @@
 use peercontract_core::contract::Op;
 use peercontract_core::errors::{Cause, PeerError};
 
-/// Errors that keep their code and place on their way up.
+/// Errors of a peer call that keep their code and place on their way up.
 const UNCHANGED: [&str; 4] = ["PC2103", "PC8003", "PC8004", "PC8005"];
 
 /// The error with which `agent.op` answers when its code gave `error`.
@@ -14,6 +14,9 @@ pub(crate) fn outcome_of(error: PeerError, agent: &str, op: &Op) -> PeerError {
         }
     } else if error.is_own {
         return claimed(error, agent, op);
+    } else if !error.is_of_call() {
+        let failure = PeerError::own_failure(error.class(), &error.to_string());
+        return claimed(failure, agent, op);
     }
     let error = error.located(agent, op.name);
     if UNCHANGED.contains(&error.code.as_ref()) {

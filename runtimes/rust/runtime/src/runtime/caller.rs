@@ -76,7 +76,7 @@ impl Caller {
             let text = self.exchange((agent, known), &body)?;
             output.read(&text, known.max_output_bytes, Direction::Output, 1)
         };
-        called().map_err(|error| error.located(agent, op))
+        called().map_err(|error| error.located(agent, op).of_call())
     }
 
     /// Sends the input's text, gives the output's.

@@ -46,7 +46,7 @@ pub fn read_declared<T>(error: &PeerError, codec: &Codec<T>) -> Result<(T, Origi
         Ok(record) => Ok((record, Origin::of(&error.agent, &error.op))),
         Err(why) => {
             let malformed = PeerError::new("PC3007").with_message(&format!("`data`: {why}"));
-            Err(malformed.located(&error.agent, &error.op))
+            Err(malformed.located(&error.agent, &error.op).of_call())
         }
     }
 }

@@ -18,7 +18,10 @@ impl rs::Agent for Rs {
             "busy" => Err(rs::Error::Busy(Busy::new())),
             "panic" => panic!("on purpose"),
             "own" => Err(rs::Error::failed(std::io::Error::other("disk full"))),
-            "hops" => Err(PeerError::new("PC8003").into()),
+            "coded" => Err(PeerError::new("PC8004").into()),
+            "parsed" => RsLevelInput::from_json("[]")
+                .map(|_| Level::Low)
+                .map_err(Into::into),
             _ => Ok(Level::High),
         }
     }

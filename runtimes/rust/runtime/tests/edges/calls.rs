@@ -26,6 +26,11 @@ fn request() -> Request {
     }
 }
 
+/// An event that `rs` takes.
+pub(crate) fn sound_event() -> Vec<u8> {
+    pack(&build_request(&request()), r#"{"of":"low"}"#).into_bytes()
+}
+
 /// Sends an event as it is; gives the reply's status, hop and error or body.
 fn send(
     memory: &Memory,
@@ -206,6 +211,14 @@ fn a_bare_event_gets_the_bare_output() {
         (answer.payload.as_slice(), answer.function_error),
         (&br#""low""#[..], None)
     );
+}
+
+#[test]
+fn the_white_space_of_a_bare_event_does_not_count() {
+    let space = " \n".repeat(3_000_000);
+    let event = format!(r#"{{"op":"level","input":{{{space}"of":{space}"low"}}}}"#);
+    let answer = mesh().send("rs", event.as_bytes(), SOON_MS).unwrap();
+    assert_eq!(answer.payload, br#""low""#);
 }
 
 #[test]

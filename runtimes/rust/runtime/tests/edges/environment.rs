@@ -1,6 +1,7 @@
 //! What the Invoke client takes from its environment; each test starts a process that has it.
 
 use std::process::Command;
+use std::time::Instant;
 
 use peercontract::{Bridge, Invoke};
 
@@ -17,14 +18,24 @@ fn a_process_that_calls_twice() {
     }
 }
 
-/// Runs the test above in an environment of these variables only.
+#[test]
+#[ignore = "the process that a test below starts"]
+fn a_process_that_has_no_time_for_keys() {
+    let (bridge, started) = (Invoke::from_env("golden"), Instant::now());
+    let error = bridge.send("rs", b"{}", soon(300)).unwrap_err();
+    assert_eq!(error.code, "PC2103");
+    let waited = started.elapsed();
+    assert!((250..1500).contains(&waited.as_millis()), "{waited:?}");
+}
+
 fn call_twice(variables: &[(&str, &str)]) -> String {
+    run("environment::a_process_that_calls_twice", variables)
+}
+
+/// Runs a test above in an environment of these variables only.
+fn run(test: &str, variables: &[(&str, &str)]) -> String {
     let child = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "environment::a_process_that_calls_twice",
-            "--ignored",
-        ])
+        .args(["--exact", test, "--ignored"])
         .env_clear()
         .envs(variables.iter().copied())
         .output()
@@ -114,6 +125,21 @@ fn without_keys_the_containers_endpoint_is_asked_once_for_them() {
     );
     assert_eq!(seen[2].header("x-amz-security-token"), Some("t"));
     assert_eq!(seen[2].header("x-amzn-trace-id"), None);
+}
+
+#[test]
+fn the_wait_for_keys_ends_at_the_calls_deadline() {
+    let server = Server::plain(|_, _| Reply::Hang);
+    let variables = [
+        ("AWS_ENDPOINT_URL", &*server.url()),
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", &*server.url()),
+    ];
+    let said = run(
+        "environment::a_process_that_has_no_time_for_keys",
+        &variables,
+    );
+    assert_eq!(said, "");
 }
 
 #[test]

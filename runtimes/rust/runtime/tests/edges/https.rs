@@ -9,7 +9,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::invoke::{keys, soon};
-use crate::server::{Reply, Server, response};
+use crate::server::{Reply, Server, TOO_LONG, response};
 
 /// A fresh authority: its certificate as a PEM file, and a server certified for `host`.
 pub(crate) fn certified(host: &str) -> (PathBuf, Server) {
@@ -28,8 +28,9 @@ pub(crate) fn certified(host: &str) -> (PathBuf, Server) {
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], key)
         .unwrap();
-    let server = Server::tls(Arc::new(config), |_, _| {
-        Reply::Bytes(response("200 OK", "", "1"))
+    let server = Server::tls(Arc::new(config), |_, seen| {
+        let status = if seen.body.is_empty() { "413" } else { "200" };
+        Reply::Bytes(response(status, "", "1"))
     });
     let file = format!(
         "peercontract-{}-{}.pem",
@@ -63,6 +64,16 @@ fn a_certified_host_is_called_on_one_connection() {
         [0, 0, 0],
         "session tickets are no reason to connect anew"
     );
+    std::fs::remove_file(ca).unwrap();
+}
+
+#[test]
+fn an_answer_that_comes_before_the_request_is_out_counts() {
+    let (ca, server) = certified("localhost");
+    for _ in 0..20 {
+        let result = bridge(&server, &ca).send("rs", &vec![b'1'; TOO_LONG], soon(5000));
+        assert_eq!(result.unwrap_err().code, "PC3005");
+    }
     std::fs::remove_file(ca).unwrap();
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use peercontract::core::errors::from_function_error;
 use peercontract::{Answer, Bridge, Invoke, Keys, PeerError};
 
-use crate::server::{Reply, Server, response};
+use crate::server::{Reply, Server, TOO_LONG, response};
 
 pub(crate) fn keys() -> Keys {
     let token = Some("session/token==".to_string());
@@ -135,6 +135,9 @@ fn an_answer_that_is_cut_anywhere_is_a_lost_peer_and_is_not_sent_again() {
 #[test]
 fn statuses_become_codes_and_are_not_retried() {
     for (status, expected) in [
+        ("201 Created", "PC3006"),
+        ("202 Accepted", "PC3006"),
+        ("204 No Content", "PC3006"),
         ("403 Forbidden", "PC3006"),
         ("404 Not Found", "PC3006"),
         ("413 Too Large", "PC3005"),
@@ -144,6 +147,24 @@ fn statuses_become_codes_and_are_not_retried() {
         let server = Server::plain(move |_, _| Reply::Bytes(response(status, "", "{}")));
         assert_eq!(code(send(&server)), expected, "{status}");
         assert_eq!(server.seen().len(), 1, "{status}");
+    }
+}
+
+#[test]
+fn a_refusal_is_told_by_its_status_and_type_without_its_body() {
+    let kind = "x-amzn-errortype: InvalidSignatureException:http://x/\r\n";
+    let body = r#"{"message":"x-amz-security-token:session/token=="}"#;
+    let server = Server::plain(move |_, _| Reply::Bytes(response("403 Forbidden", kind, body)));
+    let error = send(&server).unwrap_err();
+    assert_eq!(error.message, "HTTP 403 InvalidSignatureException");
+}
+
+#[test]
+fn an_answer_that_comes_before_the_request_is_out_counts() {
+    let server = Server::plain(|_, _| Reply::Bytes(response("413 Too Large", "", "{}")));
+    for _ in 0..20 {
+        let result = invoke(&server).send("rs", &vec![b'1'; TOO_LONG], soon(5000));
+        assert_eq!(code(result), "PC3005");
     }
 }
 
