@@ -43,7 +43,7 @@ fn white_space_goes_where_a_json_text_may_have_it_and_nowhere_else() {
             r#"{"a b":[1,-0.0],"\" ":null}"#,
         ),
         ("[1 2]", "[1 2]"),
-        (r#"["a"  "b" , tru e]"#, r#"["a"  "b",tru e]"#),
+        (r#"["a"  "b" , nu ll]"#, r#"["a"  "b",nu ll]"#),
         (r#"[ "a "#, r#"[ "a "#),
     ] {
         let compacted = compact(text.trim().as_bytes());
