@@ -16,6 +16,9 @@ from peerc.compiler.pipeline import load as load_contract
 from peerc.compiler.settings import Settings, Table
 from peerc.compiler.toml_places import places
 
+SOURCE_BYTES_MAX = 65_536
+LINE_BYTES_MAX = 16_384  # a key costs the square of its dots; an environment has 4,096 bytes
+
 FUNCTION_NAME_MAX = 64  # spec/limits.json
 MEMORY_DEFAULT_MB, MEMORY_MIN_MB, MEMORY_MAX_MB = 512, 128, 10_240
 TIMEOUT_MAX_MS = 900_000
@@ -60,8 +63,16 @@ class Result:
 def load(path: str | Path) -> Result:
     """Reads `peer.toml` and its contract. Raises OSError when `peer.toml` cannot be read."""
     path = Path(path)
-    raw = path.read_bytes()
+    with path.open("rb") as file:
+        raw = file.read(SOURCE_BYTES_MAX + 1)
     findings = Findings(Source(str(path), raw.decode("utf-8", "replace")))
+    if len(raw) > SOURCE_BYTES_MAX or max(map(len, raw.split(b"\n"))) > LINE_BYTES_MAX:
+        fields = {
+            "problem": f"it has over {SOURCE_BYTES_MAX} bytes, or a line over {LINE_BYTES_MAX}",
+            "suggestion": "it only says where agents run: keep the rest elsewhere",
+        }
+        findings.report("PC6002", (0, 0), "", fields)
+        return Result(None, findings.sorted(), None)
     try:
         text = raw.decode("utf-8")
         table = tomllib.loads(text)
@@ -69,8 +80,8 @@ def load(path: str | Path) -> Result:
         fields = {"problem": "this is not UTF-8 text", "suggestion": "save the file as UTF-8"}
         findings.report("PC6002", (0, 0), "", fields)
         return Result(None, findings.sorted(), None)
-    except tomllib.TOMLDecodeError as error:
-        _report_syntax(findings, str(error))
+    except (ValueError, RecursionError) as error:  # tomllib's own, too long a number, too deep
+        _report_syntax(findings, str(error) or "it is nested too deep")
         return Result(None, findings.sorted(), None)
     settings = Settings(findings, places(text))
     _check_head(settings, table)

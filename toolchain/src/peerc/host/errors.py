@@ -47,8 +47,8 @@ def path_not_found(path: str) -> ApiError:
 
 
 def browser_refused() -> ApiError:
-    """403: any page may send a POST to a loopback port, but no AWS client sends an Origin."""
-    text = "this host does not serve web pages: the request has an Origin header"
+    """403: a page may reach a loopback port; no AWS client sends an Origin or a foreign Host."""
+    text = "this host does not serve web pages: an Origin or a foreign Host header was sent"
     return ApiError(403, "AccessDeniedException", text)
 
 

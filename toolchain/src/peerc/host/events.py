@@ -45,6 +45,8 @@ def parse_event(payload: bytes) -> object:
         raise errors.invalid_event(text) from None
     except json.JSONDecodeError as error:
         raise _bad_syntax(payload, error) from None
+    except ValueError:  # an integer of more digits than Python converts
+        raise errors.invalid_event("A number has too many digits") from None
 
 
 def client_context(encoded: str) -> str:
@@ -58,7 +60,7 @@ def client_context(encoded: str) -> str:
         raise errors.invalid_client_context(f"{len(encoded)} bytes are more than {limit}")
     try:
         context = json.loads(base64.b64decode(encoded, validate=True))
-    except (binascii.Error, ValueError) as error:
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise errors.invalid_client_context(str(error)) from None
     if not isinstance(context, dict):
         raise errors.invalid_client_context("it is not an object")

@@ -14,6 +14,7 @@ from peerc.host.logs import Frames, Lines
 from peerc.host.orphans import die_with_parent, kill_group
 
 CHUNK = 65_536
+DRAIN_CHUNKS = 64  # what a pipe held when its guest ended is less than these
 GRACE_S = 1.0  # from TERM to KILL
 LOG_FD_VARIABLE = "_LAMBDA_TELEMETRY_LOG_FD"
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -117,7 +118,9 @@ class Process:
         for pipe, stream in self._pipes.items():
             self._loop.remove_reader(pipe)
             try:
-                while data := os.read(pipe, CHUNK):
+                for _ in range(DRAIN_CHUNKS):  # a descendant may write for ever
+                    if not (data := os.read(pipe, CHUNK)):
+                        break
                     self._take(stream, data)
             except BlockingIOError:
                 pass

@@ -20,6 +20,7 @@ STEP_MS = 50  # quiet time after which a save counts as complete
 # Folders that builds and tools write into: watching them would rebuild for ever.
 WRITTEN = (".peer", "target", "dist", "build", ".cache", ".ruff_cache", ".venv", "venv")
 RUST_SOURCES = {".rs", ".toml", ".lock"}
+SHARED_SOURCES = (".py", ".js", ".mjs", ".cjs", ".json")
 Load = Callable[[], Result]
 Show = Callable[[Result], None]
 
@@ -32,10 +33,18 @@ class SourceFilter(DefaultFilter):
     def __init__(self) -> None:
         super().__init__()
         self.stubs: set[str] = set()
+        self.roots: list[Path] = []
 
     def __call__(self, change: Change, path: str) -> bool:
-        """Whether a change of `path` is news (watchfiles' interface)."""
-        return path not in self.stubs and super().__call__(change, path)
+        """Whether a change of `path` is news (watchfiles' interface).
+
+        Names are judged below the innermost root: a project may itself lie in a folder `build`.
+        """
+        inner = [root for root in self.roots if root in Path(path).parents]
+        below = (
+            str(Path(path).relative_to(max(inner, key=lambda r: len(r.parts)))) if inner else path
+        )
+        return path not in self.stubs and super().__call__(change, below)
 
 
 class Reloader:
@@ -85,6 +94,7 @@ class Reloader:
     def _saves(self, stop: asyncio.Event) -> AsyncIterator[list[Path]]:
         roots = {self._project.folder, self._project.contract_path.parent}
         roots |= {definition.folder for definition in self._project.definitions}
+        self._filter.roots = list(roots)
         outer = [root for root in roots if not any(other in root.parents for other in roots)]
         changes = awatch(*outer, watch_filter=self._filter, step=STEP_MS, stop_event=stop)
         return _paths(changes)
@@ -92,15 +102,17 @@ class Reloader:
     def _touched(self, paths: list[Path]) -> set[str]:
         """The functions whose code one of the files is part of.
 
-        A file outside every agent's folder can only matter to Rust, whose crates may depend on
-        others.
+        A file outside every agent's folder may be imported by any; a Rust source in one may be
+        part of another's crate.
         """
         touched = set()
         pools = self._host.pools.values()
         for path in paths:
             owners = {p.definition.name for p in pools if p.definition.folder in path.parents}
-            if not owners and path.suffix in RUST_SOURCES:
-                owners = {p.definition.name for p in pools if p.definition.language == "rust"}
+            if not owners and path.suffix in SHARED_SOURCES:
+                owners = {p.definition.name for p in pools}
+            elif path.suffix in RUST_SOURCES:
+                owners |= {p.definition.name for p in pools if p.definition.language == "rust"}
             touched |= owners
         return touched
 

@@ -80,6 +80,8 @@ impl Server {
             for (connection, socket) in listener.incoming().enumerate() {
                 let (script, log, config) = (Arc::clone(&script), Arc::clone(&log), config.clone());
                 let socket = socket.unwrap();
+                // What waits for an acknowledgement would be lost when it closes without reading on.
+                socket.set_nodelay(true).unwrap();
                 thread::spawn(move || match config {
                     None => converse(socket, connection, &*script, &log),
                     Some(config) => {

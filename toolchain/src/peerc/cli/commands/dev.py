@@ -12,7 +12,13 @@ from peerc.cli.output import color_option, show_findings, use_color
 
 @click.command("dev")
 @click.argument("path", type=click.Path(path_type=Path), default=".")
-@click.option("--port", default=7070, show_default=True, help="0 takes any that is free.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=7070,
+    show_default=True,
+    help="0 takes any that is free.",
+)
 @click.option(
     "--external",
     multiple=True,
