@@ -6,7 +6,6 @@ import asyncio
 import importlib.util
 import re
 import shutil
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -41,12 +40,8 @@ async def prepare(definition: Definition, platform: Platform) -> Launch:
 
 
 def find_client(folder: Path, state: Path) -> Path | None:
-    """The official client's entry, built, or None.
-
-    Looked for from `folder` upwards, beside `state`, and from this interpreter upwards, where the
-    checkout is whose `.venv` it lives in.
-    """
-    for place in (folder, *folder.parents, state / "cache", *Path(sys.prefix).parents):
+    """The official client's entry, built, from `folder` upwards, then beside `state`; else None."""
+    for place in (folder, *folder.parents, state / "cache"):
         client = place / CLIENT
         if (client / ADDON).is_file():
             return client / ENTRY
