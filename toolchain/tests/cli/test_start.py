@@ -17,7 +17,7 @@ from .running import FIELD_NOTES
 from .running import peerc as run
 
 ROOT = Path(__file__).resolve().parents[3]
-HEAVY = ("asyncio", "boto3", "rich", "starlette", "uvicorn", "watchfiles", "peerc.host")
+HEAVY = ("asyncio", "boto3", "httptools", "uvloop", "watchfiles", "peerc.host")
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["check", "contract.yaml"], ["--help"]])

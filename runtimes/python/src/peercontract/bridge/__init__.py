@@ -31,4 +31,4 @@ class Bridge:
         Raises WireError PC3005 (payload refused as too large) or PC3006 (not reached), CallError
         PC2103 when the deadline passed first: the peer may have run.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # an interface; `abc` would be one more import at start
