@@ -157,3 +157,19 @@ def test_a_guest_that_hung_up_may_come_back(guest: Guest) -> None:
     assert event == {"n": 2}
     guest.answer(headers, b"2")
     assert second.result(5)["Payload"] == 2
+
+
+def test_a_host_ends_while_it_waits_for_a_guest_that_never_comes(start_host: HostFactory) -> None:
+    host = start_host(python("ext", external=True))
+    guest = Guest(host)
+    pending = guest.invoke({})
+    began = time.monotonic()
+    host.run(host.host.pools["ext"].close())
+    assert time.monotonic() - began < 5
+    assert pending.result(5)["FunctionError"] == "Unhandled"
+
+
+def test_a_web_page_cannot_play_the_guest(guest: Guest) -> None:
+    guest.invoke({})
+    for headers in ({"Origin": "https://example.org"}, {"Host": "rebound.example.org:80"}):
+        assert guest.request("GET", NEXT, **headers)[0] == 403

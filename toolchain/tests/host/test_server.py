@@ -114,3 +114,38 @@ def test_endless_headers_are_refused(port: int) -> None:
 def test_a_handlers_own_failure_is_a_500(port: int) -> None:
     answer = talk(port, b"GET /broken HTTP/1.1\r\n\r\n", REQUEST % (2, b"ok"), end=b"ok")
     assert answer.startswith(b"HTTP/1.1 500 ")
+
+
+def test_an_offer_to_upgrade_is_refused_and_nothing_runs(port: int) -> None:
+    offer = b"POST /broken HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n"
+    answer = talk(port, offer + b"Content-Length: 2\r\n\r\nhi", end=b"no end")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
+
+
+def test_a_header_without_end_is_refused_before_it_fills_the_memory(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: h\r\nx: ")
+        sent = 0
+        try:
+            while sent < 64 * 1_048_576:
+                connection.sendall(b"a" * 65_536)
+                sent += 65_536
+        except OSError:  # refused and closed
+            pass
+    assert sent < 16 * 1_048_576
+
+
+def test_a_large_body_in_small_pieces_is_no_endless_header(port: int) -> None:
+    head = b"POST /big HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n" % (4 * 1_048_576)
+    pieces = [b"a" * 65_536] * 64
+    answer = talk(port, head, *pieces, end=b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 413"), answer  # the body's limit, not the head's
+    assert b"connection: close" not in answer
+
+
+def test_a_hundred_pipelined_requests_are_answered_in_order(port: int) -> None:
+    requests = b"".join(REQUEST % (3, b"%03d" % i) for i in range(100))
+    answer = talk(port, requests, end=b"099")
+    bodies = [part[-3:] for part in answer.split(b"HTTP/1.1")[1:]]
+    assert bodies == [b"%03d" % i for i in range(100)]

@@ -18,7 +18,7 @@ from peerc.host.function import LATEST, Address, parse_address
 from peerc.host.invocation import Invocation, Outcome, new_request_id, new_trace
 from peerc.host.platform import Platform
 from peerc.host.pool import Pool
-from peerc.host.server import Exchange, Header, Server
+from peerc.host.server import Exchange, Header, Server, is_local
 
 JSON = ("content-type", "application/json")
 TYPES = ("RequestResponse", "Event", "DryRun")
@@ -48,7 +48,7 @@ class InvokeApi:
     def _serve(self, exchange: Exchange) -> None:
         request_id = new_request_id()
         try:
-            if exchange.header("origin") is not None or not _is_local(exchange.header("host")):
+            if not is_local(exchange):
                 raise errors.browser_refused()
             self._route(exchange, request_id)
         except ApiError as error:
@@ -153,9 +153,3 @@ def refuse(exchange: Exchange, error: ApiError, request_id: str) -> None:
     """Answers with an error in the service's form."""
     headers = (JSON, ("x-amzn-RequestId", request_id), ("x-amzn-ErrorType", error.code))
     exchange.respond(error.status, headers, error.body)
-
-
-def _is_local(host: str | None) -> bool:
-    """Whether the Host header names this machine; a page that rebinds its own name does not."""
-    name = (host or "localhost").rsplit(":", 1)[0] if not (host or "").endswith("]") else host
-    return name in ("localhost", "127.0.0.1", "[::1]")

@@ -114,6 +114,8 @@ class Pool:
             sandbox = await self._take()
             if sandbox is not None and sandbox.generation == self.generation:
                 return await sandbox.run(invocation)
+            if sandbox is not None:  # the code changed between hand-out and start
+                self._discard(sandbox)
 
     def warm(self) -> None:
         """Starts one sandbox now, so that a guest that cannot start is seen before it is needed."""
@@ -162,7 +164,7 @@ class Pool:
         if self._warming is not None:
             await asyncio.wait({self._warming})
         if self._idle:
-            return self._idle.pop()
+            return self._lease(self._idle.pop())
         returning = sum(1 for sandbox in self._all if sandbox.state == "returning")
         external = self.definition.external and bool(self._all)  # its one process is somebody's own
         if external or returning > len(self._waiters):
@@ -172,7 +174,11 @@ class Pool:
                 return await asyncio.wait_for(waiter, None if external else RETURN_LIMIT_S)
             except TimeoutError:
                 pass  # `_free` passes over a waiter that gave up
-        return self._new()
+        return self._lease(self._new())
+
+    def _lease(self, sandbox: Sandbox) -> Sandbox:
+        sandbox.leased = True
+        return sandbox
 
     def _new(self) -> Sandbox:
         assert self._launch is not None
@@ -183,13 +189,15 @@ class Pool:
         return sandbox
 
     def _free(self, sandbox: Sandbox) -> None:
+        if sandbox.leased:  # its guest died between hand-out and start: `run` starts another
+            return
         if sandbox.generation != self.generation or self._failure:
             self._discard(sandbox)
             return
         while self._waiters:
             waiter = self._waiters.popleft()
             if not waiter.done():
-                waiter.set_result(sandbox)
+                waiter.set_result(self._lease(sandbox))
                 return
         if sandbox not in self._idle:
             self._idle.append(sandbox)

@@ -13,6 +13,7 @@ from pathlib import Path
 from watchfiles import Change, DefaultFilter, awatch
 
 from peerc.host import projects
+from peerc.host.function import BadDefinition
 from peerc.host.host import Host
 from peerc.host.projects import Loaded, Result
 
@@ -144,12 +145,21 @@ class Reloader:
         self._valid = False
         try:
             await work()
-        except OSError as error:
-            self._host.platform.say(f"error[PC7001]: {error.filename}: {error.strerror}")
+        except Exception as error:  # whatever it is: a held invocation must not wait for it
+            self._host.platform.say(_problem(error))
+            self._fail(self._host.pools, error)
 
     async def _rebuild(self, name: str) -> None:
         definition = self._host.pools[name].definition
-        self._host.put(definition, await self._host.prepare(definition))
+        try:
+            self._host.put(definition, await self._host.prepare(definition))
+        except Exception as error:  # as above
+            self._host.platform.say(_problem(error))
+            self._fail([name], error)
+
+    def _fail(self, names: Iterable[str], error: Exception) -> None:
+        for name in names:
+            self._host.pools[name].fail(_problem(error))
 
     async def _reload_project(self) -> None:
         result = self._load()
@@ -167,6 +177,15 @@ class Reloader:
             self._host.put(definition, built)
         await self._host.drop_others(definition.name for definition in project.definitions)
         self._valid = True
+
+
+def _problem(error: Exception) -> str:
+    """What stopped a build, in one line."""
+    if isinstance(error, OSError):
+        return f"error[PC7001]: {error.filename}: {error.strerror}"
+    if isinstance(error, BadDefinition):
+        return f"error[{error.code}]: {error}"
+    return f"error[PC6006]: {type(error).__name__}: {error}"
 
 
 async def _paths(changes: AsyncIterator[set[tuple[Change, str]]]) -> AsyncIterator[list[Path]]:

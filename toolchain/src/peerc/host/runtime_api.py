@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from peerc.host import errors
-from peerc.host.server import Exchange, Server
+from peerc.host.server import Exchange, Server, is_local
 
 PREFIX = "/2018-06-01/runtime/"
 # awslambdaric 4.2.2 dies of a segmentation fault when `next` comes without a Content-Type.
@@ -85,6 +85,10 @@ class RuntimeApi:
     # requests of the guest
 
     def _serve(self, exchange: Exchange) -> None:
+        if not is_local(exchange):
+            text = "the Runtime API answers programs of this machine, no web page"
+            refuse(exchange, errors.runtime_refusal(403, "Forbidden", text))
+            return
         route = exchange.path.removeprefix(PREFIX).split("/")
         match (exchange.method, *route):
             case ("GET", "invocation", "next"):

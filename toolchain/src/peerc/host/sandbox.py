@@ -49,6 +49,7 @@ class Sandbox:
         on_free: Callable[[Sandbox], None],
     ) -> None:
         self.state = "cold"
+        self.leased = False  # handed out for an invocation that is not over
         self.generation = generation
         self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
         self._definition = definition
@@ -98,15 +99,19 @@ class Sandbox:
 
     async def run(self, invocation: Invocation) -> Outcome:
         """Starts the guest when it is cold, hands it the invocation and waits for the answer."""
-        cold = self.state == "cold"
+        cold = self.state != "free"  # it may have died since it was handed out
+        left_s = self._definition.timeout_ms / 1000
         if cold:
             failure = await self.start()
             if failure == self._init_timed_out:
-                failure = await self.start(self._definition.timeout_ms / 1000)
+                failure = await self.start(left_s)
+                left_s -= self._init_ms / 1000  # Init done again spends the invocation's time
             if failure is not None:
+                self.leased = False
                 self._on_free(self)
                 return Outcome(failure(invocation.request_id), function_error=True, cold=True)
         current = _Current(invocation, cold, self._loop.create_future())
+        current.left_s = max(left_s, 0.0)
         self._current = current
         self._deliver(current)
         return await current.done
@@ -114,6 +119,8 @@ class Sandbox:
     async def close(self) -> None:
         """Ends the process and the environment; an invocation still running gets an exit error."""
         self._closed = True
+        if self._initialised is not None and not self._initialised.done():
+            self._initialised.set_result(lambda i: errors.exited(i, 0).body())
         await self._end_process()
         self._api.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
@@ -153,13 +160,12 @@ class Sandbox:
 
     def _deliver(self, current: _Current) -> None:
         invocation, clock = current.invocation, self._platform.clock
-        timeout_ms = self._definition.timeout_ms
         self.state = "busy"
         current.begun = clock.monotonic()
         if not self._definition.external:  # a person at a breakpoint is not hurried
-            current.timer = self._loop.call_later(timeout_ms / 1000, self._time_out)
+            current.timer = self._loop.call_later(current.left_s, self._time_out)
         headers = [
-            ("Lambda-Runtime-Deadline-Ms", str(clock.now_ms() + timeout_ms)),
+            ("Lambda-Runtime-Deadline-Ms", str(clock.now_ms() + int(current.left_s * 1000))),
             ("Lambda-Runtime-Invoked-Function-Arn", invocation.arn),
             ("Lambda-Runtime-Trace-Id", invocation.trace),
         ]
@@ -174,8 +180,7 @@ class Sandbox:
         if current is None or current.outcome is not None:
             return
         self.state = "returning"
-        if current.timer is not None:
-            current.timer.cancel()
+        self.leased = False
         current.ms = (self._platform.clock.monotonic() - current.begun) * 1000
         current.status = status
         current.outcome = Outcome(body, failed, current.cold)
@@ -187,6 +192,8 @@ class Sandbox:
         current = self._current
         if current is None or current.outcome is None:
             return
+        if current.timer is not None:
+            current.timer.cancel()
         outcome = current.outcome
         request_id = current.invocation.request_id
         self._record(f"END RequestId: {request_id}")
@@ -213,6 +220,10 @@ class Sandbox:
         if current is None or self._process is None:
             return
         request_id, timeout_ms = current.invocation.request_id, self._definition.timeout_ms
+        if current.outcome is not None:  # answered long ago, and never polled `next`
+            self._log.notice("answered but did not return in time, and was killed", self.generation)
+            self._process.kill()
+            return
         error = errors.timed_out(request_id, timeout_ms)
         self._settle(error.body(), True, error.status)
         now = iso(self._platform.clock.now_ms())
@@ -287,7 +298,7 @@ class Sandbox:
 class _Current:
     """The invocation a sandbox works on.
 
-    `begun` seconds, `ms` until the answer, `tail` its last log bytes.
+    `begun` seconds, `left_s` what it may take, `ms` until the answer, `tail` its last log bytes.
     """
 
     __slots__ = (
@@ -295,6 +306,7 @@ class _Current:
         "cold",
         "done",
         "invocation",
+        "left_s",
         "ms",
         "outcome",
         "peak_mb",
@@ -308,6 +320,7 @@ class _Current:
         self.cold = cold
         self.done = done
         self.begun = 0.0
+        self.left_s = 0.0
         self.ms = 0.0
         self.peak_mb = 0
         self.status = ""

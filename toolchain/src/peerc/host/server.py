@@ -33,6 +33,7 @@ REASONS = {
     500: "Internal Server Error",
 }
 HEAD_LIMIT = 1_048_576  # bytes of request line and headers (AWS: 1 MB together)
+WAITING_LIMIT = 8  # pipelined requests that are read before the first is answered
 
 
 class Exchange:
@@ -111,6 +112,9 @@ class Connection(asyncio.Protocol):
         self._waiting: deque[Exchange] = deque()
         self._url = b""
         self._head_size = 0
+        self._in_head = True
+        self._unfinished_head = 0  # bytes of a head without end; a header counts only when whole
+        self._refused = False
         self.headers: dict[bytes, bytes] = {}
         self.chunks: list[bytes] = []
         self.size = 0
@@ -135,10 +139,16 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """asyncio: bytes for the parser."""
+        if self._refused:
+            return
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self._refuse(400)
+        if self._in_head:
+            self._unfinished_head += len(data)
+            if self._unfinished_head > 2 * HEAD_LIMIT:
+                self._refuse(413)
 
     # httptools callbacks, in the order they come
 
@@ -162,6 +172,9 @@ class Connection(asyncio.Protocol):
 
     def on_headers_complete(self) -> None:
         """httptools: the head is complete; a client may wait for our leave to send."""
+        self._in_head = False
+        if self._parser.should_upgrade():  # the parser would take the body for another protocol
+            self._refuse(400)
         if self.headers.get(b"expect", b"").lower() == b"100-continue" and self._transport:
             self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
@@ -176,11 +189,17 @@ class Connection(asyncio.Protocol):
     def on_message_complete(self) -> None:
         """httptools: the request is complete and goes to the handler."""
         method = self._parser.get_method().decode("ascii")
+        if self._refused:
+            return
         exchange = Exchange(self, method, self._url, self._parser.should_keep_alive())
+        self._in_head = True
+        self._unfinished_head = 0
         if self._current is None:
             self._handle(exchange)
         else:
             self._waiting.append(exchange)
+            if len(self._waiting) >= WAITING_LIMIT and self._transport is not None:
+                self._transport.pause_reading()
 
     # for Exchange and Server
 
@@ -193,6 +212,7 @@ class Connection(asyncio.Protocol):
         if not keep:
             self._transport.close()
         elif self._waiting:
+            self._transport.resume_reading()
             self._handle(self._waiting.popleft())
 
     def close(self) -> None:
@@ -217,10 +237,18 @@ class Connection(asyncio.Protocol):
             self._refuse(413)
 
     def _refuse(self, status: int) -> None:
-        if self._transport is not None:
+        if self._transport is not None and not self._refused:
+            self._refused = True
             head = f"HTTP/1.1 {status} {REASONS[status]}\r\nconnection: close\r\n"
             self._transport.write(f"{head}content-length: 0\r\n\r\n".encode())
             self._transport.close()
+
+
+def is_local(exchange: Exchange) -> bool:
+    """Whether a program of this machine asks: no web page, not even one that rebinds its name."""
+    host = exchange.header("host") or "localhost"
+    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+    return exchange.header("origin") is None and name in ("localhost", "127.0.0.1", "[::1]")
 
 
 class Server:
