@@ -27,8 +27,8 @@ RUST_MIN = (1, 85)  # Cargo.toml `rust-version`; edition 2024 starts there
 PYTHON_NAMES = ("python3", "python3.14", "python3.13", "python3.12", "python3.11")
 # The only npm package whose install scripts run; .npmrc stops all others.
 ALLOWED_INSTALL_SCRIPTS = ("aws-lambda-ric",)
-# Not `npm ci`: it refuses a lock file that lacks an optional package of another platform, and a
-# registry mirror may lack some. `--no-save` takes every locked version and leaves the lock alone.
+# Not `npm ci`: it refuses a lock file that lacks an optional package of another platform.
+# `--no-save` takes every locked version and leaves the lock alone.
 NPM_INSTALL = ["npm", "install", "--no-save", "--ignore-scripts", "--silent"]
 COMPILER_TOOLS = ("g++", "cmake", "make", "xz")
 
@@ -90,6 +90,10 @@ def missing_tools(python):
                 "install rustup, then: rustup toolchain install stable",
             )
         )
+    elif shutil.which("rustfmt") is None or shutil.which("cargo-clippy") is None:
+        missing.append(("rustfmt and clippy", "rustup component add rustfmt clippy"))
+    if shutil.which("cc") is None:
+        missing.append(("a C compiler, which links Rust programs", "apt-get install gcc libc6-dev"))
     if shutil.which("make") is None:
         missing.append(("make", "apt-get install make"))
     return missing

@@ -41,6 +41,9 @@ class DemoError(Exception):
 
 def main(arguments: list[str]) -> int:
     """Asks, prints, writes the report; 1 with a sentence on standard error when that fails."""
+    if set(arguments) & {"-h", "--help"}:
+        print(__doc__)
+        return 0
     question = " ".join(arguments) or QUESTION
     try:
         corpus.ensure()

@@ -128,3 +128,18 @@ def test_an_agents_error_shows_its_violations() -> None:
     ]
     assert render_failure('{"errorType":"X","errorMessage":"plain"}') == ["error[X]: plain"]
     assert render_failure("no json") == ["error[error]: no json"]
+
+
+def test_a_call_from_a_folder_below_finds_the_project(folder: Path) -> None:
+    below = folder / "py" / "deep"
+    below.mkdir()
+    command = [*PEERC, "run", "py.say", "--input", '{"text": "up"}']
+    done = subprocess.run(command, cwd=below, capture_output=True, text=True, check=False)
+    assert (done.returncode, json.loads(done.stdout or "null")) == (0, {"text": "up"}), done.stderr
+
+
+def test_a_call_outside_any_project_says_what_to_name(tmp_path: Path) -> None:
+    command = [*PEERC, "run", "py.say", "--input", "{}"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 100
+    assert "peer.toml cannot be read" in done.stderr

@@ -41,6 +41,13 @@ def load(path: Path) -> Loaded:
         raise _unreadable(path, error.strerror or "it is not a file") from None
 
 
+def nearest_project() -> Path:
+    """The working folder, or the nearest folder above it that has a peer.toml."""
+    here = Path()
+    above = (path for path in here.resolve().parents if (path / PROJECT_FILE).is_file())
+    return here if (here / PROJECT_FILE).is_file() else next(above, here)
+
+
 def contract_of(path: Path) -> Path:
     """The contract file that PATH names or a folder holds."""
     if not path.is_dir():

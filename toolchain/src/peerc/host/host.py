@@ -17,6 +17,7 @@ from peerc.host.platform import Platform
 from peerc.host.pool import OnHop, Pool
 
 PORT_TRIES = 20
+BUILD_NOTICE_S = 2.0
 
 
 class Host:
@@ -65,13 +66,19 @@ class Host:
         """Builds the newest state without putting it in place; a failure is logged and returned."""
         log = self.journal.of(definition.agent)
         begun = self.platform.clock.monotonic()
+        notice = asyncio.get_running_loop().call_later(
+            BUILD_NOTICE_S, log.notice, "building; a first build takes longer than the next ones"
+        )
         try:
             launch = await preparer(definition.language)(definition, self.platform)
         except BuildFailed as failure:
             log.notice(f"error[{failure.code}]: building `{definition.agent}` failed\n{failure}")
             return failure
+        finally:
+            notice.cancel()
         ms = (self.platform.clock.monotonic() - begun) * 1000
-        log.progress(f"built in {ms:.0f} ms")
+        if ms >= 1:  # nothing to build, nothing to say
+            log.progress(f"built in {ms:.0f} ms")
         return launch
 
     def put(self, definition: Definition, built: Launch | BuildFailed, warm: bool = True) -> None:

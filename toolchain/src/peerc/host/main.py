@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -115,7 +116,7 @@ async def _dev(options: DevOptions) -> int:
         options.say(f"error[PC7001]: {place}: {error.strerror}")
         return FAILED
     finally:
-        (platform.state / STATE_FILE).unlink(missing_ok=True)
+        _forget(platform.state / STATE_FILE)
         await host.close()
     return INTERRUPTED
 
@@ -145,6 +146,13 @@ def _announce(options: DevOptions, project: Loaded, host: Host) -> None:
     agents = {pool.definition.agent: name for name, pool in host.pools.items()}
     state = {"pid": os.getpid(), "endpoint": platform.endpoint, "functions": agents}
     (platform.state / STATE_FILE).write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+
+
+def _forget(state: Path) -> None:
+    """Removes the state file, unless another `peerc dev` of the project has written its own."""
+    with contextlib.suppress(OSError, ValueError):
+        if json.loads(state.read_text(encoding="utf-8"))["pid"] == os.getpid():
+            state.unlink()
 
 
 def _example_call(project: Loaded, host: Host) -> str:

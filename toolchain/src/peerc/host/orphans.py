@@ -2,9 +2,8 @@
 
 Two nets. A guest asks the kernel to be killed with its parent (PR_SET_PDEATHSIG, Linux), so
 spawning must happen on the main thread: the signal comes when that *thread* ends. What a guest
-started itself is out of the kernel's reach, and is found by the marker in its environment: by
-`sweep` when the host stops, and by a small watcher process, blocked on a pipe that breaks with the
-host, when it was killed.
+started itself is out of the kernel's reach, and is found by the marker in its environment: by a
+small watcher process, blocked on a pipe that breaks when the host stops or is killed.
 """
 
 from __future__ import annotations

@@ -9,18 +9,24 @@ from pathlib import Path
 import click
 
 from peerc.cli.output import Failure, color_option, show_findings, use_color
+from peerc.cli.sources import nearest_project
 
 
 @click.command("run")
 @click.argument("target", metavar="AGENT.OP")
 @click.option("--input", "value", required=True, metavar="JSON|@FILE|-", help="- is stdin.")
 @click.option(
-    "--project", "path", type=click.Path(path_type=Path), default=".", help="peer.toml or folder."
+    "--project",
+    "path",
+    type=click.Path(path_type=Path),
+    help="peer.toml or its folder; else the nearest from here upwards.",
 )
 @click.option("--timing", is_flag=True, help="Show each call that was made, on stderr.")
 @click.option("--quiet", is_flag=True, help="No lines of the agents.")
 @color_option
-def command(target: str, value: str, path: Path, timing: bool, quiet: bool, color: str) -> int:
+def command(
+    target: str, value: str, path: Path | None, timing: bool, quiet: bool, color: str
+) -> int:
     """Make one call, starting what it needs, and print the output.
 
     Exit code 1 when the call ends in an error.
@@ -33,7 +39,7 @@ def command(target: str, value: str, path: Path, timing: bool, quiet: bool, colo
 
     say = partial(click.echo, err=True)
     options = RunOptions(
-        project=path,
+        project=path or nearest_project(),
         target=target,
         input=text,
         out=click.echo,
