@@ -77,8 +77,7 @@ class Host:
         finally:
             notice.cancel()
         ms = (self.platform.clock.monotonic() - begun) * 1000
-        if ms >= 1:  # nothing to build, nothing to say
-            log.progress(f"built in {ms:.0f} ms")
+        log.progress(f"built in {ms:.0f} ms")
         return launch
 
     def put(self, definition: Definition, built: Launch | BuildFailed, warm: bool = True) -> None:
