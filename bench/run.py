@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BENCHES = ("stub_import.py", "host_warm.py")
+BENCHES = ("stub_import.py", "contract_python.py", "contract_node.py", "host_warm.py")
 
 
 def main() -> int:

@@ -1,7 +1,8 @@
 """What a Python stub adds to a cold start: CPU time of its import and the first validation.
 
-Each sample is a fresh process that has imported what Lambda's own Python client imports; stub and
-run time lie compiled beside it, as in a bundle. Prints minimum and median, exits 1 above the bar.
+Once for the types alone, once for an agent, which brings the run time's called side too. Each
+sample is a fresh process that has imported what Lambda's own Python client imports; stub and run
+time lie compiled beside it, as in a bundle. Prints minimum and median, exits 1 above a bar.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RUNTIME = ROOT / "runtimes" / "python" / "src" / "peercontract"
 CONTRACT = ROOT / "examples" / "three_agents" / "contract.yaml"
 SAMPLES = 21
-BAR_MS = 3.0
+BARS_MS = {"types": 2.0, "reason": 3.0}  # module of the stub -> bar
 
 CHILD = """
 import sys
@@ -35,8 +36,8 @@ sys.path[:0] = [{bundle!r}, {site!r}]
 import awslambdaric.bootstrap
 from time import process_time_ns
 start = process_time_ns()
-from contract import reason
-reason.Report.from_json({text!r})
+from contract import {module}
+{module}.Report.from_json({text!r})
 print((process_time_ns() - start) / 1e6)
 """
 # A value of the example's largest type, each of its members there.
@@ -65,18 +66,21 @@ TEXT = json.dumps(
 )
 
 
-def measure(samples: int = SAMPLES) -> list[float]:
-    """CPU milliseconds of each sample."""
+def measure(samples: int = SAMPLES) -> dict[str, list[float]]:
+    """CPU milliseconds of each sample, by module."""
     with tempfile.TemporaryDirectory() as folder:
         bundle = Path(folder)
         prepare(bundle)
         site = importlib.util.find_spec("awslambdaric").submodule_search_locations[0]
-        child = CHILD.format(bundle=folder, site=str(Path(site).parent), text=TEXT)
-        command = [sys.executable, "-I", "-S", "-c", child]
-        return [
-            float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-            for _ in range(samples)
-        ]
+        places = {"bundle": folder, "site": str(Path(site).parent)}
+        times: dict[str, list[float]] = {module: [] for module in BARS_MS}
+        for _ in range(samples):
+            for module in BARS_MS:
+                child = CHILD.format(**places, module=module, text=TEXT)
+                command = [sys.executable, "-I", "-S", "-c", child]
+                done = subprocess.run(command, check=True, capture_output=True, text=True)
+                times[module].append(float(done.stdout))
+        return times
 
 
 def prepare(bundle: Path) -> None:
@@ -93,11 +97,12 @@ def prepare(bundle: Path) -> None:
 
 
 def main() -> int:
-    """Prints and records the figures; 1 when the least of them is above the bar."""
+    """Prints and records the figures; 1 when a least one is above its bar."""
     times = measure()
-    low, middle = min(times), statistics.median(times)
-    print(f"stub import and first validation, CPU ms, {len(times)} fresh processes")
-    print(f"min {low:.2f}  median {middle:.2f}  bar {BAR_MS:.1f}")
+    print(f"stub import and first validation, CPU ms, {SAMPLES} fresh processes each")
+    for module, samples in times.items():
+        low, middle = min(samples), statistics.median(samples)
+        print(f"{module:7} min {low:.2f}  median {middle:.2f}  bar {BARS_MS[module]:.1f}")
     record = {
         "bench": "stub_import",
         "date": datetime.fromtimestamp(time.time(), UTC).isoformat(timespec="seconds"),
@@ -105,14 +110,18 @@ def main() -> int:
         "machine": {"system": platform.platform(), "cpus": os.cpu_count()},
         "versions": {"python": platform.python_version(), "awslambdaric": version("awslambdaric")},
         "type": "Report",
-        "bar_ms": BAR_MS,
-        "min_ms": round(low, 3),
-        "median_ms": round(middle, 3),
-        "samples_ms": [round(time, 3) for time in times],
+        "bars_ms": BARS_MS,
+        "min_ms": {module: round(min(samples), 3) for module, samples in times.items()},
+        "median_ms": {
+            module: round(statistics.median(samples), 3) for module, samples in times.items()
+        },
+        "samples_ms": {
+            module: [round(time, 3) for time in samples] for module, samples in times.items()
+        },
     }
     path = ROOT / "bench" / "results" / "stub_import.json"
     path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    return 0 if low <= BAR_MS else 1
+    return 0 if all(min(times[module]) <= bar for module, bar in BARS_MS.items()) else 1
 
 
 if __name__ == "__main__":

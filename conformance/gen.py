@@ -2,12 +2,17 @@
 
 `drivers/python/generated/<contract>/`, `drivers/node/generated/<contract>/`, and for Rust one
 module `drivers/rust/generated/<contract>.rs` with a `mod.rs` that finds a contract by its name.
+`suites/*/contracts/accepts.json` says which contract is built to accept which others.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import json
+import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from peerc.compiler import ir, pipeline
@@ -24,33 +29,49 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser("conformance/gen.py", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, say what is stale")
     parser.add_argument("--only", choices=FOLDERS, help="stubs of one language")
+    parser.add_argument("--also", type=Path, metavar="FOLDER", help="contracts of a folder too")
     args = parser.parse_args(argv)
-    contracts = read_contracts()
-    if contracts is None:
-        return 1
+    paths = sorted(SUITES.glob("*/contracts/*.yaml"))
+    paths += sorted(args.also.glob("*.yaml")) if args.also else []
+    contracts, is_whole = read_contracts(paths)
     stale: list[Path] = []
     for language in [args.only] if args.only else FOLDERS:
         folder = DRIVERS / FOLDERS[language] / "generated"
         stale += update(folder, wanted(contracts, language), args.check)
     for path in stale if args.check else ():
         print(f"stale: {path.relative_to(HERE.parent)}: run conformance/gen.py")
-    return 1 if args.check and stale else 0
+    return 1 if not is_whole or (args.check and stale) else 0
 
 
-def read_contracts() -> dict[str, ir.Contract] | None:
-    """Every contract of the suites by file name; None when one does not compile."""
+def read_contracts(paths: Iterable[Path]) -> tuple[dict[str, ir.Contract], bool]:
+    """The contracts by file name, and whether that is all of them.
+
+    One that does not compile is reported and left out: the others get their stubs all the same.
+    """
     found: dict[str, ir.Contract] = {}
-    for path in sorted(SUITES.glob("*/contracts/*.yaml")):
-        shown = path.relative_to(HERE.parent).as_posix()
+    is_whole = True
+    for path in paths:
+        shown = Path(os.path.relpath(path, HERE.parent)).as_posix()
         result = pipeline.load_bytes(shown, path.read_bytes())
         for finding in result.findings:
             print(f"{shown}: {finding}")
-        if result.contract is None:
-            return None
+        if result.contract is not None and path.stem not in found:
+            found[path.stem] = result.contract
+            continue
+        is_whole = False
         if path.stem in found:
             print(f"{shown}: another suite has a contract of this name: rename one of the two")
-            return None
-        found[path.stem] = result.contract
+    return accepting(found), is_whole
+
+
+def accepting(contracts: dict[str, ir.Contract]) -> dict[str, ir.Contract]:
+    """The contracts, those of `accepts.json` files built to accept what they name."""
+    found = dict(contracts)
+    for path in sorted(SUITES.glob("*/contracts/accepts.json")):
+        for name, older in json.loads(path.read_text(encoding="utf-8")).items():
+            if found.keys() >= {name, *older}:
+                accepts = tuple(sorted(found[one].id for one in older))
+                found[name] = dataclasses.replace(found[name], accepts=accepts)
     return found
 
 
@@ -81,8 +102,15 @@ def rust_index(contracts: dict[str, ir.Contract]) -> str:
     tables = "".join(
         f'        "{name}" => &{name}::CONTRACT,\n' for name, it in contracts.items() if it.agents
     )
+    steps = "".join(
+        f'        "{name}" => {name}::run::step,\n' for name, it in contracts.items() if it.machine
+    )
     return f"""{RUST_MARK}
+use ::peercontract::PeerError;
 use ::peercontract::stub::{{Contract, RoundTrip}};
+
+/// The state after an operation, given in this one with this output's text.
+pub type Step = for<'s> fn(&'s str, &str, &[u8]) -> Result<&'s str, PeerError>;
 
 {modules}
 /// The types of a contract, each with the function that reads and writes a value of it.
@@ -98,6 +126,14 @@ pub fn round_trips(contract: &str) -> &'static [(&'static str, RoundTrip)] {{
 pub fn contract(name: &str) -> Option<&'static Contract> {{
     Some(match name {{
 {tables}        _ => return None,
+    }})
+}}
+
+/// What moves the run of a contract that has one.
+#[must_use]
+pub fn step(name: &str) -> Option<Step> {{
+    Some(match name {{
+{steps}        _ => return None,
     }})
 }}
 """

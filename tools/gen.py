@@ -217,10 +217,14 @@ def formatted(text: str, command: Sequence[str | Path]) -> str:
 
 def package_data() -> Files:
     """The toolchain is installed without spec/, so it carries its own copies."""
-    names = ("errors", "limits")
+    copies = {
+        "errors.json": "errors.json",
+        "limits.json": "limits.json",
+        "dict_1.bin": "dict/1.bin",
+    }
     return {
-        f"toolchain/src/peerc/data/{name}.json": (ROOT / "spec" / f"{name}.json").read_text("utf-8")
-        for name in names
+        f"toolchain/src/peerc/data/{name}": (ROOT / "spec" / source).read_text("utf-8")
+        for name, source in copies.items()
     }
 
 

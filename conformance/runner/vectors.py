@@ -8,7 +8,16 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-SUITES = ("json_text", "canonical", "validate", "envelope", "errors", "guards")
+SUITES = (
+    "json_text",
+    "canonical",
+    "pattern",
+    "validate",
+    "envelope",
+    "errors",
+    "guards",
+    "machine",
+)
 
 
 class BadVectors(Exception):

@@ -81,7 +81,11 @@ CASES = [
         "run.py:1: the runner may not import 'yaml'",
     ),
     (core.runner, {"conformance/run.py": "import json\nfrom runner import cli\n"}, ""),
-    (core.drivers, {"conformance/drivers/x/driver.py": "a\n" * 151}, "drivers/x: 151 lines"),
+    (
+        core.drivers,
+        {"conformance/drivers/x/driver.py": "a\n" * 151},
+        "drivers/x/driver.py: 151 lines",
+    ),
     (core.drivers, {"conformance/drivers/x/stubs.py": "# DO NOT EDIT\n" + "a\n" * 151}, ""),
     (
         core.exits,
@@ -178,8 +182,8 @@ def test_mirrors_names_the_languages_that_lack_a_module(tmp_path: Path) -> None:
     }
     files |= {f"{NODE_CORE}/errors/tree.js": ""}  # a part of a module is no module
     assert core.mirrors(planted(tmp_path, files)) == []
-    lonely = files | {f"{PYTHON_CORE}/machine.py": ""}
-    assert "core module 'machine' has no mirror in: node, rust" in core.mirrors(
+    lonely = files | {f"{PYTHON_CORE}/router.py": ""}
+    assert "core module 'router' has no mirror in: node, rust" in core.mirrors(
         planted(tmp_path, lonely)
     )
     del files[f"{RUST_CORE}/trace.rs"]

@@ -1,4 +1,4 @@
-"""The Python driver with one named bug of conformance/bugs.py: `--bug NAME`; `none` has none."""
+"""The Python driver with one named bug of conformance/bugs: `--bug NAME`; `none` has none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PYTHON = CONFORMANCE / "drivers" / "python" / "driver.py"
 
 def main() -> int:
     """Breaks what was asked for and answers as the Python driver does."""
-    sys.path.insert(0, str(CONFORMANCE))
+    sys.path[:0] = [str(CONFORMANCE), str(PYTHON.parent)]
     from bugs import BUGS  # here: the folder of `bugs` is known only now
 
     parser = argparse.ArgumentParser(description=__doc__)

@@ -1,7 +1,8 @@
 // Answers conformance vectors with the JavaScript run time: PCP/1 over stdin and stdout.
 import { createInterface } from "node:readline";
 import { PeerError } from "peercontract";
-import { canonical, envelope, errors, guards, hash, jsonText, trace } from "peercontract/core";
+import { canonical, envelope, errors, hash, jsonText, pattern, trace } from "peercontract/core";
+import * as compiled from "./compiled.js";
 
 const MAX_BYTES = 6_291_456;
 
@@ -9,9 +10,6 @@ const MAX_BYTES = 6_291_456;
 
 /** @param {string} text */
 const parse = (text) => jsonText.parse(text, MAX_BYTES);
-
-/** @param {string} contract */
-const generated = (contract) => import(`./generated/${contract}/contract.js`);
 
 /** @type {Record<string, (given: Given) => Given | Promise<Given>>} */
 const OPS = {
@@ -30,10 +28,8 @@ const OPS = {
     return { canonical: text, sha256: hash.sha256Hex(text), id: hash.contractId(text) };
   },
 
-  async validate({ contract, type, text, direction = "input", limit = 1 }) {
-    const codec = (await generated(contract)).codecs[type];
-    const written = codec.write(codec.read(text, direction, limit), direction, limit);
-    return { canonical: canonical.canonical(parse(written)) };
+  pattern({ pattern: text, table, is_linear: isLinear, text: value }) {
+    return { matches: new pattern.Pattern(text, table, isLinear).matches(value) };
   },
 
   envelope(given) {
@@ -62,25 +58,7 @@ const OPS = {
     return { fault, retry, class: fresh.constructor.name, name: errors.nameOf(code) };
   },
 
-  async guards(given) {
-    if (given.function_error !== undefined) {
-      throw errors.fromFunctionError(given.function_error, given.request_id);
-    }
-    const { contract } = await generated(given.contract);
-    const { now_ms: now, platform_deadline_ms: platform } = given;
-    if (given.env !== undefined) {
-      const request = envelope.parseRequest(given.env);
-      return admitted(
-        guards.admit(contract, given.agent, request, now, given.received_ms, platform),
-      );
-    }
-    if (given.bare !== undefined) {
-      return admitted(guards.enter(contract, given.agent, given.bare, now, platform));
-    }
-    const { from, to, hops_left: hops, deadline_ms: deadline } = given;
-    const { hopsLeft, deadlineMs, leftMs } = guards.child(contract, from, to, hops, deadline, now);
-    return { hops_left: hopsLeft, deadline_ms: deadlineMs, left_ms: leftMs };
-  },
+  ...compiled,
 };
 
 /** @param {string} hex  a double's bits, leading zeros dropped */
@@ -96,14 +74,9 @@ function event(text) {
 
 /** @param {Given} given */
 function reply({ reply_env: env, reply_body: body, hop_id: hop }) {
-  const { status, contract } = envelope.parseReply(env, hop);
-  if (status === "done") return { status, contract };
-  return { status, contract, error: errors.toWire(errors.fromWire(body)) };
-}
-
-/** @param {import("peercontract/core").guards.Admission} admission */
-function admitted({ op, hopsLeft, deadlineMs }) {
-  return { op: op.name, hops_left: hopsLeft, deadline_ms: deadlineMs };
+  const { status, contract, state } = envelope.parseReply(env, hop);
+  if (status === "done") return { status, contract, state };
+  return { status, contract, state, error: errors.toWire(errors.fromWire(body)) };
 }
 
 /** @param {Given} command */

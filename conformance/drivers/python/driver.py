@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import struct
 import sys
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from peercontract.core import canonical, envelope, guards, json_text, trace, validate
-from peercontract.core.contract import Contract
+import compiled
+from peercontract.core import canonical, envelope, json_text, pattern, trace
 from peercontract.core.errors import DeclaredError, PeerError, make
+from peercontract.core.validate.show import show
 
-HERE = Path(__file__).resolve().parent
 BODY_MAX = 6_291_456
 
 Given = dict[str, Any]
@@ -21,7 +20,6 @@ Given = dict[str, Any]
 
 def main() -> int:
     """Answers line by line until `bye`."""
-    sys.path.insert(0, str(HERE))  # for `generated`
     for line in sys.stdin:
         command = json.loads(line)
         if command["cmd"] == "bye":
@@ -48,11 +46,6 @@ def answer(op: str, given: Given) -> Given:
         return {"error": shown}
 
 
-def contract_of(given: Given) -> Contract:
-    found: Contract = import_module(f"generated.{given['contract']}").CONTRACT
-    return found
-
-
 def run_json_text(given: Given) -> Given:
     text = bytes.fromhex(given["hex"]) if "hex" in given else given["text"]
     value = json_text.parse(text, given.get("max_bytes", BODY_MAX))
@@ -71,12 +64,9 @@ def run_canonical(given: Given) -> Given:
     }
 
 
-def run_validate(given: Given) -> Given:
-    types = import_module(f"generated.{given['contract']}._types")
-    direction = given.get("direction", "input")
-    codec = types.CODECS[given["type"]]
-    text = codec.write(codec.read(given["text"], direction, given.get("limit", 1)), direction)
-    return {"canonical": canonical.canonical(json_text.parse(text))}
+def run_pattern(given: Given) -> Given:
+    found = pattern.Pattern(given["pattern"], given["table"], given["is_linear"])
+    return {"matches": found.matches(given["text"])}
 
 
 def run_envelope(given: Given) -> Given:
@@ -91,8 +81,9 @@ def run_envelope(given: Given) -> Given:
         return {"env": envelope.build_request(given["build"])}
     if "reply_env" in given:
         reply = envelope.parse_reply(given["reply_env"], given["reply_body"], given["hop_id"])
-        error = {"error": envelope.to_wire(reply.error)} if reply.error else {}
-        return {"status": reply.status, "contract": reply.contract, **error}
+        more = {"error": envelope.to_wire(reply.error)} if reply.error else {}
+        more |= {} if reply.state is None else {"state": reply.state}
+        return {"status": reply.status, "contract": reply.contract, **more}
     if "child" in given:
         return {"traceparent": trace.child(given["traceparent"], given["child"])}
     parts = trace.parse(given["traceparent"])
@@ -101,7 +92,7 @@ def run_envelope(given: Given) -> Given:
 
 def run_errors(given: Given) -> Given:
     if "bounded" in given:
-        return {"text": validate.show(json_text.parse(given["bounded"]))}
+        return {"text": show(json_text.parse(given["bounded"]))}
     if "wire" in given:
         error = envelope.from_wire(given["wire"])
         return {"wire": envelope.to_wire(error), "class": type(error).__name__}
@@ -115,31 +106,16 @@ def run_errors(given: Given) -> Given:
     }
 
 
-def run_guards(given: Given) -> Given:
-    if "function_error" in given:
-        raise envelope.function_error(given["function_error"].encode(), given["request_id"])
-    contract, now_ms = contract_of(given), given["now_ms"]
-    if "to" in given:
-        share = guards.child(
-            contract, given["from"], given["to"], given["hops_left"], given["deadline_ms"], now_ms
-        )
-        left = {"left_ms": share.left_ms}
-        return {"hops_left": share.hops_left, "deadline_ms": share.deadline_ms, **left}
-    platform_ms = given["platform_deadline_ms"]
-    if "bare" in given:
-        found = guards.enter(contract, given["agent"], given["bare"], now_ms, platform_ms)
-    else:
-        request = envelope.parse_request(given["env"])
-        received_ms = given["received_ms"]
-        found = guards.admit(contract, given["agent"], request, now_ms, received_ms, platform_ms)
-    return {
-        "op": found.op.name,
-        "hops_left": found.hops_left,
-        "deadline_ms": found.deadline_ms,
-    }
-
-
-OPS = {name[4:]: function for name, function in globals().items() if name.startswith("run_")}
+OPS: dict[str, Callable[[Given], Given]] = {
+    "json_text": run_json_text,
+    "canonical": run_canonical,
+    "pattern": run_pattern,
+    "envelope": run_envelope,
+    "errors": run_errors,
+    "validate": compiled.run_validate,
+    "guards": compiled.run_guards,
+    "machine": compiled.run_machine,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

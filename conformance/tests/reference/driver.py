@@ -6,7 +6,17 @@ import json
 import sys
 from typing import Any
 
-from reference import canonical, envelope, errors, guards, json_text, validate
+from reference import (
+    canonical,
+    envelope,
+    errors,
+    form,
+    guards,
+    json_text,
+    machine,
+    pattern,
+    validate,
+)
 from reference.fault import Fault
 
 Given = dict[str, Any]
@@ -52,15 +62,31 @@ def write_text(given: Given) -> Given:
     }
 
 
+def match(given: Given) -> Given:
+    return {"matches": pattern.found(given["pattern"], given["text"])}
+
+
 def check_value(given: Given) -> Given:
-    text = validate.check(
-        given["contract"],
+    return read_value(form.load("validate", given["contract"])["types"], given)
+
+
+def read_value(types: dict[str, Any], given: Given) -> Given:
+    """The answer of `validate` for a type of any contract form."""
+    mode = given.get("mode", "exact")
+    read = validate.check(
+        types,
         given["type"],
         given["text"].encode(),
         given.get("direction", "input"),
         given.get("limit", 1),
+        mode,
     )
-    return {"canonical": text}
+    if mode == "exact":
+        return {"canonical": read.canonical}
+    if read.unknown:
+        code, at = read.unknown
+        return {"refused": {"code": code, "at": at}, "dropped": read.dropped}
+    return {"canonical": read.canonical, "dropped": read.dropped}
 
 
 def carry(given: Given) -> Given:
@@ -94,10 +120,12 @@ def guard(given: Given) -> Given:
 OPS = {
     "json_text": read_text,
     "canonical": write_text,
+    "pattern": match,
     "validate": check_value,
     "envelope": carry,
     "errors": fail,
     "guards": guard,
+    "machine": machine.answer,
 }
 
 if __name__ == "__main__":

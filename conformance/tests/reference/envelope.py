@@ -25,9 +25,11 @@ TEXTS = {
     "traceparent": TRACEPARENT,
     "tracestate": re.compile("[ -~]{1,512}"),
     "idempotency_key": re.compile("[ -~]{1,128}"),
+    "interface": re.compile("pi1-[a-z2-7]{52}"),
+    "state": re.compile("[a-z0-9_.]{1,127}"),
 }
 NUMBERS = {"hops_left": 15, "deadline_ms": SAFE, "left_ms": SAFE}
-OPTIONAL = {"tracestate", "idempotency_key"}
+OPTIONAL = {"tracestate", "idempotency_key", "interface", "state"}
 REPLY = {"contract", "hop_id", "peer", "status"}
 
 
@@ -90,7 +92,8 @@ def reply(env: str, body: str, hop_id: str) -> dict[str, Any]:
     """What a reply says; its output is not read here, its error is."""
     members = control(env, "PC3007")
     fits = (
-        members.keys() == REPLY
+        members.keys() - {"state"} == REPLY
+        and matches(TEXTS["state"], members.get("state", "none"))
         and members["peer"] == 1
         and members["status"] in ("done", "failed", "refused")
         and matches(TEXTS["contract"], members["contract"])
@@ -102,6 +105,7 @@ def reply(env: str, body: str, hop_id: str) -> dict[str, Any]:
     if not fits:
         raise Fault("PC3007")
     answer = {"status": members["status"], "contract": members["contract"]}
+    answer |= {"state": members["state"]} if "state" in members else {}
     if answer["status"] != "done":
         answer["error"] = errors.read(body)["wire"]
     return answer

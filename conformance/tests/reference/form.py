@@ -8,9 +8,11 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from . import pattern, runs
 from .canonical import canonical, contract_id, number, units
 
-ANNOTATIONS = ("title", "description", "$comment")
+ANNOTATIONS = ("title", "description", "$comment", "examples", "deprecated")
+SEMANTIC = ("x-pc-open", "x-pc-label")  # the extensions that are hashed
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 SAFE = 2**53 - 1
 SUITES = Path(__file__).resolve().parents[2] / "suites"
@@ -28,6 +30,31 @@ def identifier(contract: dict[str, Any]) -> str:
     return contract_id(canonical(hashed(contract)))
 
 
+def interface(contract: dict[str, Any], agent: str, name: str) -> str:
+    """The interface hash of an op as text."""
+    op = {key: value for key, value in contract["agents"][agent]["ops"][name].items()}
+    op.pop("forward", None)
+    waiting = [op["input"], op["output"], *op.get("errors", [])]
+    types: dict[str, Any] = {}
+    while waiting:
+        if (one := waiting.pop()) in contract["types"] and one not in types:
+            types[one] = contract["types"][one]
+            waiting.extend(references(types[one]))
+    whole = {"interface": 1, "op": f"{agent}.{name}", "form": op, "types": types}
+    return "pi1-" + contract_id(canonical(hashed(whole))).removeprefix("pc1-")
+
+
+def references(node: Any) -> list[str]:
+    """The names that a schema refers to."""
+    if isinstance(node, list):
+        return [name for item in node for name in references(item)]
+    if not isinstance(node, dict):
+        return []
+    if isinstance(node.get("$ref"), str):
+        return [node["$ref"]]
+    return [name for member in node.values() for name in references(member)]
+
+
 def hashed(node: Any) -> Any:
     """The form as it is hashed: bounds that are no safe integers become text."""
     if isinstance(node, list):
@@ -35,9 +62,15 @@ def hashed(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     return {
-        name: bound(member) if name in BOUNDS and not isinstance(member, dict) else hashed(member)
+        name: bound(member) if is_bound(name, member) else hashed(member)
         for name, member in node.items()
     }
+
+
+def is_bound(name: str, member: Any) -> bool:
+    """Whether a member is a bound, or a default that is a number."""
+    is_number = isinstance(member, int | float) and not isinstance(member, bool)
+    return is_number and name in (*BOUNDS, "default")
 
 
 def bound(value: float) -> int | str:
@@ -61,6 +94,8 @@ def form(source: dict[str, Any]) -> dict[str, Any]:
         for name, value in source.get("limits", {}).items()
         if value != {"hops": 8, "deadline_ms": 60_000}[name]
     }
+    if "run" in source:
+        made["run"] = runs.flat(source["run"])
     return made | ({"limits": limits} if limits else {})
 
 
@@ -91,25 +126,65 @@ def pascal(name: str) -> str:
 
 def schema(body: dict[str, Any]) -> dict[str, Any]:
     """A schema with everything written out and no annotations."""
-    made = {name: value for name, value in body.items() if name not in ANNOTATIONS}
+    made = {name: value for name, value in body.items() if is_meant(name)}
     if "$ref" in made:
-        return {"$ref": made["$ref"].removeprefix("#/$defs/")}
+        made["$ref"] = made["$ref"].removeprefix("#/$defs/")
+    if "oneOf" in made:
+        arms = [schema(arm) for arm in made["oneOf"]]
+        made["oneOf"] = sorted(arms, key=lambda arm: units(canonical(hashed(arm))))
     if "const" in made:
-        made.setdefault("type", "string")
+        made.setdefault("type", "string" if isinstance(made["const"], str) else "integer")
     if "enum" in made:
         sample = next(value for value in made["enum"] if value is not None)
         made.setdefault("type", "string" if isinstance(sample, str) else "integer")
         made["enum"] = by_text(made["enum"])
+    if made.get("format") == "base64":
+        made["contentEncoding"] = made.pop("format")
+    if "pattern" in made:
+        made["pattern"] = pattern.normal(made["pattern"])
+    made |= containers(made)
+    return {name: value for name, value in made.items() if (name, value) not in NOTHING}
+
+
+NOTHING = (
+    ("minItems", 0),
+    ("minLength", 0),
+    ("minProperties", 0),
+    ("uniqueItems", False),
+    ("multipleOf", 1),
+    ("x-pc-open", False),
+    ("required", []),
+)
+
+
+def is_meant(name: str) -> bool:
+    """Whether a keyword says something about values."""
+    return name in SEMANTIC or (name not in ANNOTATIONS and not name.startswith("x-"))
+
+
+def containers(made: dict[str, Any]) -> dict[str, Any]:
+    """What records, maps, arrays and tuples hold, with their closing keywords."""
     if "properties" in made:
-        made["additionalProperties"] = False
-        made["properties"] = {name: schema(child) for name, child in made["properties"].items()}
-        made["required"] = by_text(made.get("required", []))
-    if "items" in made:
-        made["items"] = schema(made["items"])
-    empty = {"minItems": 0, "minLength": 0, "required": []}
-    return {
-        name: value for name, value in made.items() if name not in empty or empty[name] != value
-    }
+        properties = {name: schema(child) for name, child in made["properties"].items()}
+        required = by_text(made.get("required", []))
+        return {"properties": properties, "required": required, "additionalProperties": False}
+    if "additionalProperties" in made:
+        names = made.get("propertyNames", {})
+        changed = {"additionalProperties": schema(made["additionalProperties"])}
+        if "pattern" in names:
+            changed["propertyNames"] = {"pattern": pattern.normal(names["pattern"])}
+        return changed
+    if "prefixItems" in made:
+        items = [schema(item) for item in made["prefixItems"]]
+        count = {"minItems": len(items), "maxItems": len(items)}
+        return {"prefixItems": items, "items": False, **count}
+    return {"items": schema(made["items"])} if "items" in made else {}
+
+
+def as_read(default: Any) -> Any:
+    """A default as a reader of JSON has it: numbers are doubles."""
+    is_number = isinstance(default, int) and not isinstance(default, bool)
+    return float(default) if is_number else default
 
 
 def by_text(members: list[Any]) -> list[Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import form
+from . import form, machine
 from .envelope import request
 from .fault import Fault
 
 RESERVE_MS, LEAST_MS = 250, 100
+ACCEPTS = form.SUITES / "guards" / "contracts" / "accepts.json"
 
 
 def limits(contract: dict[str, Any]) -> dict[str, int]:
@@ -21,8 +22,7 @@ def admit(given: dict[str, Any]) -> dict[str, Any]:
     """The callee's judgement of an envelope."""
     contract = form.load("guards", given["contract"])
     env = request(given["env"])
-    if env["contract"] != form.identifier(contract):
-        raise Fault("PC3003")
+    mode = mode_of(given["contract"], contract, given["agent"], env)
     agent, _, name = env["to"].partition(".")
     ops = contract["agents"][given["agent"]]["ops"]
     if agent != given["agent"] or name not in ops:
@@ -37,8 +37,30 @@ def admit(given: dict[str, Any]) -> dict[str, Any]:
         given["platform_deadline_ms"] - RESERVE_MS,
     )
     check_time(deadline, given["now_ms"])
+    check_state(contract, env.get("state"), env["to"])
     hops = min(env["hops_left"], limits(contract)["hops"])
-    return {"op": name, "hops_left": hops, "deadline_ms": deadline}
+    return {"op": name, "hops_left": hops, "deadline_ms": deadline, "mode": mode}
+
+
+def mode_of(contract_name: str, contract: dict[str, Any], me: str, env: dict[str, Any]) -> str:
+    """Row 1 of the admission table."""
+    agent, _, name = env["to"].partition(".")
+    if env["contract"] == form.identifier(contract):
+        return "exact"
+    is_own = agent == me and name in contract["agents"][me]["ops"]
+    if is_own and env.get("interface") == form.interface(contract, agent, name):
+        return "exact"
+    accepted = json.loads(ACCEPTS.read_text(encoding="utf-8")).get(contract_name, [])
+    if env["contract"] in {form.identifier(form.load("guards", one)) for one in accepted}:
+        return "tolerant"
+    raise Fault("PC3003")
+
+
+def check_state(contract: dict[str, Any], state: str | None, to: str) -> None:
+    """Row 6 of the admission table."""
+    if "run" in contract:
+        run = contract["run"]
+        machine.admit(run["states"], run["initial"] if state is None else state, to)
 
 
 def calls(contract: dict[str, Any], agent: str) -> list[str]:
@@ -63,7 +85,9 @@ def enter(given: dict[str, Any]) -> dict[str, Any]:
     bound = min(limits(contract)["deadline_ms"], ops[name]["timeout_ms"])
     deadline = min(now + bound, given["platform_deadline_ms"] - RESERVE_MS)
     check_time(deadline, now)
-    return {"op": name, "hops_left": limits(contract)["hops"], "deadline_ms": deadline}
+    check_state(contract, None, f"{given['agent']}.{name}")
+    hops = limits(contract)["hops"]
+    return {"op": name, "hops_left": hops, "deadline_ms": deadline, "mode": "exact"}
 
 
 def child(given: dict[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 // contract pc1-tlxmwjfp23inkl7h53ajix3t5sywatgyb3odnsz3kowscynah5iq
 import * as $ from "peercontract/stub";
 
+const $$has = Object.prototype.hasOwnProperty;
+
 function $Answer$paragraphs(value, at, errors) {
   if (!$.array(value, at, errors, "/types/Answer/properties/paragraphs", false, 1, 6)) return undefined;
   const items = [];
   for (let i = 0; i < value.length; i += 1) {
     let item = value[i];
-    if (!(typeof item === "string" && item.length <= 1000 && item.isWellFormed())) item = $.string(item, $.path(at, i), errors, "/types/Answer/properties/paragraphs/items", false, 0, 1000);
+    if (!(typeof item === "string" && item.length <= 1000 && (errors.isReading || item.isWellFormed()))) item = $.string(item, $.path(at, i), errors, "/types/Answer/properties/paragraphs/items", false, 0, 1000);
     items.push(item);
   }
   return items;
@@ -38,40 +40,40 @@ function $Answer$searches(value, at, errors) {
 function $Answer(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Answer", false)) return undefined;
   let seen = 0;
-  let $paragraphs = Object.hasOwn(value, "paragraphs") ? value.paragraphs : undefined;
+  let $paragraphs = $$has.call(value, "paragraphs") ? value.paragraphs : undefined;
   if ($paragraphs === undefined) $.missing(value, at, errors, "/types/Answer", "paragraphs");
   else {
     seen += 1;
     $paragraphs = $Answer$paragraphs($paragraphs, $.path(at, "paragraphs"), errors);
   }
-  let $question = Object.hasOwn(value, "question") ? value.question : undefined;
+  let $question = $$has.call(value, "question") ? value.question : undefined;
   if ($question === undefined) $.missing(value, at, errors, "/types/Answer", "question");
   else {
     seen += 1;
     $question = $Question($question, $.path(at, "question"), errors);
   }
-  let $quotes = Object.hasOwn(value, "quotes") ? value.quotes : undefined;
+  let $quotes = $$has.call(value, "quotes") ? value.quotes : undefined;
   if ($quotes === undefined) $.missing(value, at, errors, "/types/Answer", "quotes");
   else {
     seen += 1;
     $quotes = $Answer$quotes($quotes, $.path(at, "quotes"), errors);
   }
-  let $searches = Object.hasOwn(value, "searches") ? value.searches : undefined;
+  let $searches = $$has.call(value, "searches") ? value.searches : undefined;
   if ($searches === undefined) $.missing(value, at, errors, "/types/Answer", "searches");
   else {
     seen += 1;
     $searches = $Answer$searches($searches, $.path(at, "searches"), errors);
   }
-  let $timeline = Object.hasOwn(value, "timeline") ? value.timeline : undefined;
+  let $timeline = $$has.call(value, "timeline") ? value.timeline : undefined;
   if ($timeline === undefined) $.missing(value, at, errors, "/types/Answer", "timeline");
   else {
     seen += 1;
     $timeline = $Timeline($timeline, $.path(at, "timeline"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Answer", ["paragraphs", "question", "quotes", "searches", "timeline"]);
-  }
-  return { paragraphs: $paragraphs, question: $question, quotes: $quotes, searches: $searches, timeline: $timeline };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Answer", ["paragraphs", "question", "quotes", "searches", "timeline"]);
+  const copy = { paragraphs: $paragraphs, question: $question, quotes: $quotes, searches: $searches, timeline: $timeline };
+  return copy;
 }
 
 function $Count(value, at, errors) {
@@ -83,7 +85,7 @@ function $Finding$sentences(value, at, errors) {
   const items = [];
   for (let i = 0; i < value.length; i += 1) {
     let item = value[i];
-    if (!(typeof item === "string" && item.length >= 1 && item.isWellFormed())) item = $.string(item, $.path(at, i), errors, "/types/Finding/properties/sentences/items", false, 1, undefined);
+    if (!(typeof item === "string" && item.length >= 1 && (errors.isReading || item.isWellFormed()))) item = $.string(item, $.path(at, i), errors, "/types/Finding/properties/sentences/items", false, 1, undefined);
     items.push(item);
   }
   return items;
@@ -92,40 +94,40 @@ function $Finding$sentences(value, at, errors) {
 function $Finding(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Finding", false)) return undefined;
   let seen = 0;
-  let $id = Object.hasOwn(value, "id") ? value.id : undefined;
+  let $id = $$has.call(value, "id") ? value.id : undefined;
   if ($id === undefined) $.missing(value, at, errors, "/types/Finding", "id");
   else {
     seen += 1;
-    if (!(typeof $id === "string" && $id.length >= 16 && $id.length <= 80 && $id.isWellFormed())) $id = $.string($id, $.path(at, "id"), errors, "/types/Finding/properties/id", false, 8, 80);
+    if (!(typeof $id === "string" && $id.length >= 16 && $id.length <= 80 && (errors.isReading || $id.isWellFormed()))) $id = $.string($id, $.path(at, "id"), errors, "/types/Finding/properties/id", false, 8, 80);
   }
-  let $score = Object.hasOwn(value, "score") ? value.score : undefined;
+  let $score = $$has.call(value, "score") ? value.score : undefined;
   if ($score === undefined) $.missing(value, at, errors, "/types/Finding", "score");
   else {
     seen += 1;
     if (!(typeof $score === "number" && $score >= -1000 && $score <= 1000)) $score = $.number($score, $.path(at, "score"), errors, "/types/Finding/properties/score", false, -1000, undefined, 1000, undefined);
   }
-  let $sentences = Object.hasOwn(value, "sentences") ? value.sentences : undefined;
+  let $sentences = $$has.call(value, "sentences") ? value.sentences : undefined;
   if ($sentences === undefined) $.missing(value, at, errors, "/types/Finding", "sentences");
   else {
     seen += 1;
     $sentences = $Finding$sentences($sentences, $.path(at, "sentences"), errors);
   }
-  let $speaker = Object.hasOwn(value, "speaker") ? value.speaker : undefined;
+  let $speaker = $$has.call(value, "speaker") ? value.speaker : undefined;
   if ($speaker === undefined) $.missing(value, at, errors, "/types/Finding", "speaker");
   else {
     seen += 1;
-    if (!(typeof $speaker === "string" && $speaker.length >= 1 && $speaker.length <= 80 && $speaker.isWellFormed())) $speaker = $Name($speaker, $.path(at, "speaker"), errors);
+    if (!(typeof $speaker === "string" && $speaker.length >= 1 && $speaker.length <= 80 && (errors.isReading || $speaker.isWellFormed()))) $speaker = $Name($speaker, $.path(at, "speaker"), errors);
   }
-  let $year = Object.hasOwn(value, "year") ? value.year : undefined;
+  let $year = $$has.call(value, "year") ? value.year : undefined;
   if ($year === undefined) $.missing(value, at, errors, "/types/Finding", "year");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($year) && $year >= 1600 && $year <= 2200)) $year = $Year($year, $.path(at, "year"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Finding", ["id", "score", "sentences", "speaker", "year"]);
-  }
-  return { id: $id, score: $score, sentences: $sentences, speaker: $speaker, year: $year };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Finding", ["id", "score", "sentences", "speaker", "year"]);
+  const copy = { id: $id, score: $score, sentences: $sentences, speaker: $speaker, year: $year };
+  return copy;
 }
 
 function $Findings(value, at, errors) {
@@ -142,44 +144,44 @@ function $Findings(value, at, errors) {
 const $Measure$values = new Set(["bm25", "dirichlet"]);
 
 function $Measure(value, at, errors) {
-  return value === "bm25" || value === "dirichlet" ? value : $.choice(value, at, errors, "/types/Measure", false, "[\"bm25\",\"dirichlet\"]", $Measure$values);
+  return value === "bm25" || value === "dirichlet" ? value : $.choice(value, at, errors, "/types/Measure", false, "[\"bm25\",\"dirichlet\"]", $Measure$values, false);
 }
 
 function $Mention(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Mention", false)) return undefined;
   let seen = 0;
-  let $matches = Object.hasOwn(value, "matches") ? value.matches : undefined;
+  let $matches = $$has.call(value, "matches") ? value.matches : undefined;
   if ($matches === undefined) $.missing(value, at, errors, "/types/Mention", "matches");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($matches) && $matches >= 0 && $matches <= 100000 && !Object.is($matches, -0))) $matches = $Count($matches, $.path(at, "matches"), errors);
   }
-  let $passages = Object.hasOwn(value, "passages") ? value.passages : undefined;
+  let $passages = $$has.call(value, "passages") ? value.passages : undefined;
   if ($passages === undefined) $.missing(value, at, errors, "/types/Mention", "passages");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($passages) && $passages >= 0 && $passages <= 100000 && !Object.is($passages, -0))) $passages = $Count($passages, $.path(at, "passages"), errors);
   }
-  let $speaker = Object.hasOwn(value, "speaker") ? value.speaker : undefined;
+  let $speaker = $$has.call(value, "speaker") ? value.speaker : undefined;
   if ($speaker === undefined) $.missing(value, at, errors, "/types/Mention", "speaker");
   else {
     seen += 1;
-    if (!(typeof $speaker === "string" && $speaker.length >= 1 && $speaker.length <= 80 && $speaker.isWellFormed())) $speaker = $Name($speaker, $.path(at, "speaker"), errors);
+    if (!(typeof $speaker === "string" && $speaker.length >= 1 && $speaker.length <= 80 && (errors.isReading || $speaker.isWellFormed()))) $speaker = $Name($speaker, $.path(at, "speaker"), errors);
   }
-  let $year = Object.hasOwn(value, "year") ? value.year : undefined;
+  let $year = $$has.call(value, "year") ? value.year : undefined;
   if ($year === undefined) $.missing(value, at, errors, "/types/Mention", "year");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($year) && $year >= 1600 && $year <= 2200)) $year = $Year($year, $.path(at, "year"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Mention", ["matches", "passages", "speaker", "year"]);
-  }
-  return { matches: $matches, passages: $passages, speaker: $speaker, year: $year };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Mention", ["matches", "passages", "speaker", "year"]);
+  const copy = { matches: $matches, passages: $passages, speaker: $speaker, year: $year };
+  return copy;
 }
 
 function $Name(value, at, errors) {
-  return typeof value === "string" && value.length >= 1 && value.length <= 80 && value.isWellFormed() ? value : $.string(value, at, errors, "/types/Name", false, 1, 80);
+  return typeof value === "string" && value.length >= 1 && value.length <= 80 && (errors.isReading || value.isWellFormed()) ? value : $.string(value, at, errors, "/types/Name", false, 1, 80);
 }
 
 function $Names(value, at, errors) {
@@ -187,7 +189,7 @@ function $Names(value, at, errors) {
   const items = [];
   for (let i = 0; i < value.length; i += 1) {
     let item = value[i];
-    if (!(typeof item === "string" && item.length >= 1 && item.length <= 80 && item.isWellFormed())) item = $Name(item, $.path(at, i), errors);
+    if (!(typeof item === "string" && item.length >= 1 && item.length <= 80 && (errors.isReading || item.isWellFormed()))) item = $Name(item, $.path(at, i), errors);
     items.push(item);
   }
   return items;
@@ -196,178 +198,178 @@ function $Names(value, at, errors) {
 function $NothingFound(value, at, errors) {
   if (!$.record(value, at, errors, "/types/NothingFound", false)) return undefined;
   let seen = 0;
-  let $code = Object.hasOwn(value, "code") ? value.code : undefined;
+  let $code = $$has.call(value, "code") ? value.code : undefined;
   if ($code === undefined) $.missing(value, at, errors, "/types/NothingFound", "code");
   else {
     seen += 1;
     if (!($code === "nothing_found")) $code = $.constant($code, $.path(at, "code"), errors, "/types/NothingFound/properties/code", false, "nothing_found");
   }
-  let $near = Object.hasOwn(value, "near") ? value.near : undefined;
+  let $near = $$has.call(value, "near") ? value.near : undefined;
   if ($near === undefined) $.missing(value, at, errors, "/types/NothingFound", "near");
   else {
     seen += 1;
     $near = $Names($near, $.path(at, "near"), errors);
   }
-  let $unknown = Object.hasOwn(value, "unknown") ? value.unknown : undefined;
+  let $unknown = $$has.call(value, "unknown") ? value.unknown : undefined;
   if ($unknown === undefined) $.missing(value, at, errors, "/types/NothingFound", "unknown");
   else {
     seen += 1;
     $unknown = $Names($unknown, $.path(at, "unknown"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/NothingFound", ["code", "near", "unknown"]);
-  }
-  return { code: $code, near: $near, unknown: $unknown };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/NothingFound", ["code", "near", "unknown"]);
+  const copy = { code: $code, near: $near, unknown: $unknown };
+  return copy;
 }
 
 function $Page(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Page", false)) return undefined;
   let seen = 0;
-  let $html = Object.hasOwn(value, "html") ? value.html : undefined;
+  let $html = $$has.call(value, "html") ? value.html : undefined;
   if ($html === undefined) $.missing(value, at, errors, "/types/Page", "html");
   else {
     seen += 1;
-    if (!(typeof $html === "string" && $html.length <= 500000 && $html.isWellFormed())) $html = $.string($html, $.path(at, "html"), errors, "/types/Page/properties/html", false, 0, 500000);
+    if (!(typeof $html === "string" && $html.length <= 500000 && (errors.isReading || $html.isWellFormed()))) $html = $.string($html, $.path(at, "html"), errors, "/types/Page/properties/html", false, 0, 500000);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Page", ["html"]);
-  }
-  return { html: $html };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Page", ["html"]);
+  const copy = { html: $html };
+  return copy;
 }
 
 function $Query(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Query", false)) return undefined;
   let seen = 0;
-  let $limit = Object.hasOwn(value, "limit") ? value.limit : undefined;
+  let $limit = $$has.call(value, "limit") ? value.limit : undefined;
   if ($limit === undefined) $.missing(value, at, errors, "/types/Query", "limit");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($limit) && $limit >= 1 && $limit <= 100)) $limit = $.integer($limit, $.path(at, "limit"), errors, "/types/Query/properties/limit", false, 1, undefined, 100, undefined);
   }
-  let $measure = Object.hasOwn(value, "measure") ? value.measure : undefined;
+  let $measure = $$has.call(value, "measure") ? value.measure : undefined;
   if ($measure === undefined) $.missing(value, at, errors, "/types/Query", "measure");
   else {
     seen += 1;
     if (!($measure === "bm25" || $measure === "dirichlet")) $measure = $Measure($measure, $.path(at, "measure"), errors);
   }
-  let $subject = Object.hasOwn(value, "subject") ? value.subject : undefined;
+  let $subject = $$has.call(value, "subject") ? value.subject : undefined;
   if ($subject === undefined) $.missing(value, at, errors, "/types/Query", "subject");
   else {
     seen += 1;
     $subject = $Subject($subject, $.path(at, "subject"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Query", ["limit", "measure", "subject"]);
-  }
-  return { limit: $limit, measure: $measure, subject: $subject };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Query", ["limit", "measure", "subject"]);
+  const copy = { limit: $limit, measure: $measure, subject: $subject };
+  return copy;
 }
 
 function $Question(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Question", false)) return undefined;
   let seen = 0;
-  let $text = Object.hasOwn(value, "text") ? value.text : undefined;
+  let $text = $$has.call(value, "text") ? value.text : undefined;
   if ($text === undefined) $.missing(value, at, errors, "/types/Question", "text");
   else {
     seen += 1;
-    if (!(typeof $text === "string" && $text.length >= 6 && $text.length <= 300 && $text.isWellFormed())) $text = $Text($text, $.path(at, "text"), errors);
+    if (!(typeof $text === "string" && $text.length >= 6 && $text.length <= 300 && (errors.isReading || $text.isWellFormed()))) $text = $Text($text, $.path(at, "text"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Question", ["text"]);
-  }
-  return { text: $text };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Question", ["text"]);
+  const copy = { text: $text };
+  return copy;
 }
 
 function $Quote(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Quote", false)) return undefined;
   let seen = 0;
-  let $id = Object.hasOwn(value, "id") ? value.id : undefined;
+  let $id = $$has.call(value, "id") ? value.id : undefined;
   if ($id === undefined) $.missing(value, at, errors, "/types/Quote", "id");
   else {
     seen += 1;
-    if (!(typeof $id === "string" && $id.length >= 16 && $id.length <= 80 && $id.isWellFormed())) $id = $.string($id, $.path(at, "id"), errors, "/types/Quote/properties/id", false, 8, 80);
+    if (!(typeof $id === "string" && $id.length >= 16 && $id.length <= 80 && (errors.isReading || $id.isWellFormed()))) $id = $.string($id, $.path(at, "id"), errors, "/types/Quote/properties/id", false, 8, 80);
   }
-  let $is_clipped = Object.hasOwn(value, "is_clipped") ? value.is_clipped : undefined;
+  let $is_clipped = $$has.call(value, "is_clipped") ? value.is_clipped : undefined;
   if ($is_clipped === undefined) $.missing(value, at, errors, "/types/Quote", "is_clipped");
   else {
     seen += 1;
     if (!(typeof $is_clipped === "boolean")) $is_clipped = $.boolean($is_clipped, $.path(at, "is_clipped"), errors, "/types/Quote/properties/is_clipped", false);
   }
-  let $score = Object.hasOwn(value, "score") ? value.score : undefined;
+  let $score = $$has.call(value, "score") ? value.score : undefined;
   if ($score === undefined) $.missing(value, at, errors, "/types/Quote", "score");
   else {
     seen += 1;
     if (!(typeof $score === "number" && $score >= 0 && $score <= 1)) $score = $.number($score, $.path(at, "score"), errors, "/types/Quote/properties/score", false, 0, undefined, 1, undefined);
   }
-  let $speaker = Object.hasOwn(value, "speaker") ? value.speaker : undefined;
+  let $speaker = $$has.call(value, "speaker") ? value.speaker : undefined;
   if ($speaker === undefined) $.missing(value, at, errors, "/types/Quote", "speaker");
   else {
     seen += 1;
-    if (!(typeof $speaker === "string" && $speaker.length >= 1 && $speaker.length <= 80 && $speaker.isWellFormed())) $speaker = $Name($speaker, $.path(at, "speaker"), errors);
+    if (!(typeof $speaker === "string" && $speaker.length >= 1 && $speaker.length <= 80 && (errors.isReading || $speaker.isWellFormed()))) $speaker = $Name($speaker, $.path(at, "speaker"), errors);
   }
-  let $text = Object.hasOwn(value, "text") ? value.text : undefined;
+  let $text = $$has.call(value, "text") ? value.text : undefined;
   if ($text === undefined) $.missing(value, at, errors, "/types/Quote", "text");
   else {
     seen += 1;
-    if (!(typeof $text === "string" && $text.length >= 1 && $text.length <= 700 && $text.isWellFormed())) $text = $.string($text, $.path(at, "text"), errors, "/types/Quote/properties/text", false, 1, 700);
+    if (!(typeof $text === "string" && $text.length >= 1 && $text.length <= 700 && (errors.isReading || $text.isWellFormed()))) $text = $.string($text, $.path(at, "text"), errors, "/types/Quote/properties/text", false, 1, 700);
   }
-  let $year = Object.hasOwn(value, "year") ? value.year : undefined;
+  let $year = $$has.call(value, "year") ? value.year : undefined;
   if ($year === undefined) $.missing(value, at, errors, "/types/Quote", "year");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($year) && $year >= 1600 && $year <= 2200)) $year = $Year($year, $.path(at, "year"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Quote", ["id", "is_clipped", "score", "speaker", "text", "year"]);
-  }
-  return { id: $id, is_clipped: $is_clipped, score: $score, speaker: $speaker, text: $text, year: $year };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Quote", ["id", "is_clipped", "score", "speaker", "text", "year"]);
+  const copy = { id: $id, is_clipped: $is_clipped, score: $score, speaker: $speaker, text: $text, year: $year };
+  return copy;
 }
 
 function $Report(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Report", false)) return undefined;
   let seen = 0;
-  let $answer = Object.hasOwn(value, "answer") ? value.answer : undefined;
+  let $answer = $$has.call(value, "answer") ? value.answer : undefined;
   if ($answer === undefined) $.missing(value, at, errors, "/types/Report", "answer");
   else {
     seen += 1;
     $answer = $Answer($answer, $.path(at, "answer"), errors);
   }
-  let $page = Object.hasOwn(value, "page") ? value.page : undefined;
+  let $page = $$has.call(value, "page") ? value.page : undefined;
   if ($page === undefined) $.missing(value, at, errors, "/types/Report", "page");
   else {
     seen += 1;
     $page = $Page($page, $.path(at, "page"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Report", ["answer", "page"]);
-  }
-  return { answer: $answer, page: $page };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Report", ["answer", "page"]);
+  const copy = { answer: $answer, page: $page };
+  return copy;
 }
 
 function $Search(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Search", false)) return undefined;
   let seen = 0;
-  let $forms = Object.hasOwn(value, "forms") ? value.forms : undefined;
+  let $forms = $$has.call(value, "forms") ? value.forms : undefined;
   if ($forms === undefined) $.missing(value, at, errors, "/types/Search", "forms");
   else {
     seen += 1;
     $forms = $Names($forms, $.path(at, "forms"), errors);
   }
-  let $passages = Object.hasOwn(value, "passages") ? value.passages : undefined;
+  let $passages = $$has.call(value, "passages") ? value.passages : undefined;
   if ($passages === undefined) $.missing(value, at, errors, "/types/Search", "passages");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($passages) && $passages >= 0 && $passages <= 100000 && !Object.is($passages, -0))) $passages = $Count($passages, $.path(at, "passages"), errors);
   }
-  let $phrasing = Object.hasOwn(value, "phrasing") ? value.phrasing : undefined;
+  let $phrasing = $$has.call(value, "phrasing") ? value.phrasing : undefined;
   if ($phrasing === undefined) $.missing(value, at, errors, "/types/Search", "phrasing");
   else {
     seen += 1;
-    if (!(typeof $phrasing === "string" && $phrasing.length >= 1 && $phrasing.length <= 80 && $phrasing.isWellFormed())) $phrasing = $Name($phrasing, $.path(at, "phrasing"), errors);
+    if (!(typeof $phrasing === "string" && $phrasing.length >= 1 && $phrasing.length <= 80 && (errors.isReading || $phrasing.isWellFormed()))) $phrasing = $Name($phrasing, $.path(at, "phrasing"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Search", ["forms", "passages", "phrasing"]);
-  }
-  return { forms: $forms, passages: $passages, phrasing: $phrasing };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Search", ["forms", "passages", "phrasing"]);
+  const copy = { forms: $forms, passages: $passages, phrasing: $phrasing };
+  return copy;
 }
 
 const $SubjectNeeds$values = new Set(["all", "any"]);
@@ -386,37 +388,36 @@ function $Subject$terms(value, at, errors) {
 function $Subject(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Subject", false)) return undefined;
   let seen = 0;
-  let $from_year = Object.hasOwn(value, "from_year") ? value.from_year : undefined;
+  let $from_year = $$has.call(value, "from_year") ? value.from_year : undefined;
   if ($from_year !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($from_year) && $from_year >= 1600 && $from_year <= 2200)) $from_year = $Year($from_year, $.path(at, "from_year"), errors);
   }
-  let $needs = Object.hasOwn(value, "needs") ? value.needs : undefined;
+  let $needs = $$has.call(value, "needs") ? value.needs : undefined;
   if ($needs === undefined) $.missing(value, at, errors, "/types/Subject", "needs");
   else {
     seen += 1;
-    if (!($needs === "all" || $needs === "any")) $needs = $.choice($needs, $.path(at, "needs"), errors, "/types/Subject/properties/needs", false, "[\"all\",\"any\"]", $SubjectNeeds$values);
+    if (!($needs === "all" || $needs === "any")) $needs = $.choice($needs, $.path(at, "needs"), errors, "/types/Subject/properties/needs", false, "[\"all\",\"any\"]", $SubjectNeeds$values, false);
   }
-  let $speakers = Object.hasOwn(value, "speakers") ? value.speakers : undefined;
+  let $speakers = $$has.call(value, "speakers") ? value.speakers : undefined;
   if ($speakers === undefined) $.missing(value, at, errors, "/types/Subject", "speakers");
   else {
     seen += 1;
     $speakers = $Names($speakers, $.path(at, "speakers"), errors);
   }
-  let $terms = Object.hasOwn(value, "terms") ? value.terms : undefined;
+  let $terms = $$has.call(value, "terms") ? value.terms : undefined;
   if ($terms === undefined) $.missing(value, at, errors, "/types/Subject", "terms");
   else {
     seen += 1;
     $terms = $Subject$terms($terms, $.path(at, "terms"), errors);
   }
-  let $to_year = Object.hasOwn(value, "to_year") ? value.to_year : undefined;
+  let $to_year = $$has.call(value, "to_year") ? value.to_year : undefined;
   if ($to_year !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($to_year) && $to_year >= 1600 && $to_year <= 2200)) $to_year = $Year($to_year, $.path(at, "to_year"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Subject", ["from_year", "needs", "speakers", "terms", "to_year"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Subject", ["from_year", "needs", "speakers", "terms", "to_year"]);
   const copy = {};
   if ($from_year !== undefined) copy.from_year = $from_year;
   copy.needs = $needs;
@@ -431,14 +432,14 @@ function $Term(value, at, errors) {
   const items = [];
   for (let i = 0; i < value.length; i += 1) {
     let item = value[i];
-    if (!(typeof item === "string" && item.length >= 1 && item.length <= 80 && item.isWellFormed())) item = $Name(item, $.path(at, i), errors);
+    if (!(typeof item === "string" && item.length >= 1 && item.length <= 80 && (errors.isReading || item.isWellFormed()))) item = $Name(item, $.path(at, i), errors);
     items.push(item);
   }
   return items;
 }
 
 function $Text(value, at, errors) {
-  return typeof value === "string" && value.length >= 6 && value.length <= 300 && value.isWellFormed() ? value : $.string(value, at, errors, "/types/Text", false, 3, 300);
+  return typeof value === "string" && value.length >= 6 && value.length <= 300 && (errors.isReading || value.isWellFormed()) ? value : $.string(value, at, errors, "/types/Text", false, 3, 300);
 }
 
 function $Timeline(value, at, errors) {
@@ -513,14 +514,14 @@ const $errors = {
 
 export const contract = new $.Contract("three-agents", "pc1-tlxmwjfp23inkl7h53ajix3t5sywatgyb3odnsz3kowscynah5iq", { hops: 8, deadlineMs: 60000 }, [
   new $.Agent("crunch", "crunch", [
-    new $.Op("search", "search", "read", 5000, 5242880, 5242880, codecs.Query, codecs.Findings, { NothingFound: $errors.NothingFound }),
-    new $.Op("timeline", "timeline", "read", 5000, 5242880, 5242880, codecs.Subject, codecs.Timeline, {}),
+    new $.Op("search", "search", "read", 5000, 5242880, 5242880, codecs.Query, codecs.Findings, { NothingFound: $errors.NothingFound }, "pi1-3z7ddczn4ygsupg33h7jlr5led3q4y7lkyvpco4w6di5h3dpqrcq"),
+    new $.Op("timeline", "timeline", "read", 5000, 5242880, 5242880, codecs.Subject, codecs.Timeline, {}, "pi1-dbq733sr567qqgulaa5n6z3lv43k7l2jnxotiih3oifvoofgmhiq"),
   ], []),
   new $.Agent("reason", "reason", [
-    new $.Op("ask", "ask", "read", 30000, 5242880, 5242880, codecs.Question, codecs.Report, { NothingFound: $errors.NothingFound }),
+    new $.Op("ask", "ask", "read", 30000, 5242880, 5242880, codecs.Question, codecs.Report, { NothingFound: $errors.NothingFound }, "pi1-qiwvqzxeyrr7detmk24jeicqw3x725cmfzhrd5p7w2y7yizdepia"),
   ], ["crunch.search", "crunch.timeline", "write.render"]),
   new $.Agent("write", "write", [
-    new $.Op("render", "render", "read", 5000, 5242880, 5242880, codecs.Answer, codecs.Page, {}),
+    new $.Op("render", "render", "read", 5000, 5242880, 5242880, codecs.Answer, codecs.Page, {}, "pi1-n5w2hr6syovzhcthzajydh4fetaibvouslogwx2ovdzkz3ly442a"),
   ], []),
 ]);
 

@@ -217,8 +217,25 @@ test("a header that would break the request is refused, not sent", async () => {
     PAYLOAD,
     Date.now() + 500,
   );
-  await assert.rejects(bad, TypeError);
+  await assert.rejects(bad, { code: "PC7004" });
   assert.equal(requests.length, 0);
+});
+
+test("a variable that no header carries is PC7004, names itself and keeps its value", async () => {
+  const { url, requests } = await serve(() => OK);
+  process.env.AWS_LAMBDA_FUNCTION_NAME = "reason";
+  for (const name of ["AWS_SESSION_TOKEN", "_X_AMZN_TRACE_ID", "AWS_ACCESS_KEY_ID"]) {
+    const before = process.env[name];
+    for (const value of ["s3cr\r\nx-evil: 1", "s3cr\n", "s3cr\u00e9", "s3cr\u007f"]) {
+      process.env[name] = value;
+      const error = await failure(send(url));
+      assert.deepEqual([error.code, error.name], ["PC7004", "UsageError"]);
+      assert.ok(error.message.includes(name) && !error.message.includes("s3cr"), error.message);
+    }
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  }
+  assert.deepEqual(requests, []);
 });
 
 test("credentials come from the container's endpoint where the environment has none", async () => {

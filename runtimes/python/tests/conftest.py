@@ -13,7 +13,8 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-STUBS = ROOT / "toolchain" / "tests" / "golden" / "stubs" / "python" / "contract"
+GOLDEN = ROOT / "toolchain" / "tests" / "golden"
+STUBS = GOLDEN / "stubs" / "python" / "contract"
 ORACLE = ROOT.parent / "shared" / "oracle" / "json"
 
 
@@ -37,6 +38,13 @@ def golden() -> ModuleType:
     for module in ("py", "js", "rs", "types"):
         import_module(f"golden_contract.{module}")
     return package
+
+
+@pytest.fixture(scope="session")
+def dialect() -> ModuleType:
+    """The types of the contract that has every shape of the dialect."""
+    load_stubs(GOLDEN / "dialect" / "python" / "contract", "dialect_contract")
+    return import_module("dialect_contract.types")
 
 
 @pytest.fixture

@@ -21,9 +21,7 @@ YAMLISH = st.text(
     ),
     max_size=200,
 ).map(str.encode)
-WORDS = sorted(
-    keywords.ALL | set(keywords.LATER) | keywords.COMBINATORS | {"x-a", "peer", "agents", "ops"}
-)
+WORDS = sorted(keywords.ALL | keywords.COMBINATORS | {"x-a", "peer", "agents", "ops"})
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),

@@ -26,6 +26,14 @@ BEYOND = {
     "pc1206_itself", "pc1212_error_without_code", "pc1213_timeouts", "pc1214_path",
     "pc1312_mixed", "pc1312_null_listed", "pc1312_null_not_listed", "pc1320_undeclared",
     "pc1322_bounds", "pc1322_exclusive", "pc1322_lengths", "pc1319_infinite",
+    "pc1201_event", "pc1324_when", "pc1325_quorum", "pc1201_forward", "pc1212_forward",
+    "pc1213_deadline", "pc1306_unique", "pc1307_length", "pc1316_required", "pc1322_multiple",
+    "pc1325_usd",
+}  # fmt: skip
+# And these codes as a whole: which states lead where, what guards and patterns say, what tells the
+# arms of a union apart, and who is cleared for which data.
+CODES_BEYOND = {
+    "pc1203", "pc1207", "pc1208", "pc1209", "pc1215", "pc1216", "pc1217", "pc1309", "pc1313"
 }  # fmt: skip
 
 
@@ -61,7 +69,11 @@ def test_a_good_peer_toml_fits_the_schema() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in sorted(FAIL.glob("pc1[23]*.yaml")) if path.stem not in BEYOND],
+    [
+        path
+        for path in sorted(FAIL.glob("pc1[23]*.yaml"))
+        if path.stem not in BEYOND and path.stem[:6] not in CODES_BEYOND
+    ],
     ids=lambda path: path.stem,
 )
 def test_what_the_compiler_refuses_does_not_fit(path: Path) -> None:
@@ -71,6 +83,9 @@ def test_what_the_compiler_refuses_does_not_fit(path: Path) -> None:
 def test_the_list_of_what_a_schema_cannot_say_is_not_stale() -> None:
     for name in BEYOND:
         assert validator("contract").is_valid(yaml((FAIL / f"{name}.yaml").read_text())), name
+    for code in CODES_BEYOND:
+        sources = [path.read_text() for path in FAIL.glob(f"{code}*.yaml")]
+        assert any(validator("contract").is_valid(yaml(source)) for source in sources), code
 
 
 @pytest.mark.parametrize(

@@ -41,13 +41,15 @@ ODD = ("1st", "-", "$ref", "a.b", "a/b~c", '"', "\\", " ", "toString", "from_jso
 
 USE = """\
 mod contract;
+use peercontract::{Direction, core::validate::Mode};
 use std::io::BufRead;
 fn main() {
     for line in std::io::stdin().lock().lines() {
         let line = line.unwrap();
         let (name, text) = line.split_once('\\t').unwrap();
         let (_, trip) = contract::types::ROUND_TRIPS.iter().find(|each| each.0 == name).unwrap();
-        println!("{}", trip(text.as_bytes(), peercontract::Direction::Input, 1).unwrap());
+        let trip = trip(text.as_bytes(), Direction::Input, 1, Mode::Exact).unwrap();
+        println!("{}", trip.written.unwrap());
     }
 }
 """
@@ -155,7 +157,8 @@ def test_adding_an_optional_field_changes_only_its_type() -> None:
     result = load_bytes("contract.yaml", longer.encode())
     assert result.contract is not None, result.findings
     before, after = set(stubs(golden()).split("\n")), set(stubs(result.contract).split("\n"))
-    assert 0 < len(before ^ after) <= 16, sorted(before ^ after)
+    # Its own lines, and the hashes of the contract and of each operation that holds it.
+    assert 0 < len(before ^ after) <= 18, sorted(before ^ after)
 
 
 def test_no_text_of_a_contract_becomes_code(tmp_path: Path, library: Path) -> None:

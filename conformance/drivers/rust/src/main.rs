@@ -4,20 +4,26 @@ use std::io::{Result as Io, Write, stdin, stdout};
 
 use peercontract::core::canonical::{canonical, contract_id, sha256_hex};
 use peercontract::core::envelope::{Event, build_request, classify, parse_reply, parse_request};
-use peercontract::core::errors::{from_function_error, from_wire, shown, to_wire};
-use peercontract::core::guards::{Times, admit, child, enter};
+use peercontract::core::errors::{from_wire, shown, to_wire};
 use peercontract::core::json_text::{Fault, Value as Parsed, parse};
-use peercontract::core::{error_table::entry, trace};
+use peercontract::core::{error_table::entry, formats::base64, pattern, trace};
 use peercontract::{Direction, PeerError};
 use serde_json::{Value, from_str, json};
 
-#[allow(unreachable_pub, reason = "generated for any crate")]
+mod compiled;
+
+#[allow(
+    unreachable_pub,
+    clippy::too_many_lines,
+    reason = "generated for any crate"
+)]
 #[path = "../generated/mod.rs"]
 #[rustfmt::skip]
 mod generated;
 
 const HELLO: &str = r#"{"pcp": 1, "language": "rust", "version": "0.1.0", "ops":
-    ["canonical", "envelope", "errors", "guards", "json_text", "validate"]}"#;
+    ["canonical", "envelope", "errors", "guards", "json_text", "machine", "pattern",
+    "validate"]}"#;
 const TEXT_MAX: u64 = 6_291_456;
 
 type Out = Result<Value, PeerError>;
@@ -44,10 +50,12 @@ fn run(op: &str, given: &Value) -> Out {
     match op {
         "json_text" => read_text(given),
         "canonical" => write_text(given),
-        "validate" => validate(given),
+        "validate" => compiled::validate(given),
+        "pattern" => matches(given),
         "envelope" => carry(given),
         "errors" => errors(given),
-        _ => guards(given),
+        "guards" => compiled::guards(given),
+        _ => compiled::machine(given),
     }
 }
 
@@ -72,13 +80,9 @@ fn write_text(given: &Value) -> Out {
     Ok(json!({"canonical": form, "sha256": sha256, "id": id}))
 }
 
-fn validate(given: &Value) -> Out {
-    let types = generated::round_trips(text(&given["contract"]));
-    let wanted = types.iter().find(|(name, _)| *name == text(&given["type"]));
-    let (_, round_trip) = wanted.ok_or_else(|| PeerError::new("PC3004"))?;
-    let limit = given["limit"].as_u64().unwrap_or(1) as usize;
-    let again = round_trip(text(&given["text"]).as_bytes(), direction(given), limit)?;
-    Ok(json!({"canonical": canonical_of(again.as_bytes(), TEXT_MAX)?}))
+fn matches(given: &Value) -> Out {
+    let table = base64(text(&given["table"])).unwrap_or_default();
+    Ok(json!({"matches": pattern::matches(&table, text(&given["text"]))}))
 }
 
 fn carry(given: &Value) -> Out {
@@ -107,6 +111,9 @@ fn carry(given: &Value) -> Out {
         if let Some(error) = reply.error {
             out["error"] = json!(to_wire(&error));
         }
+        if let Some(state) = reply.state {
+            out["state"] = json!(state);
+        }
         return Ok(out);
     }
     let parent =
@@ -130,31 +137,6 @@ fn errors(given: &Value) -> Out {
     let error = PeerError::directed(text(&given["code"]).to_string(), direction(given));
     let (name, class) = (entry(&error.code).map(|known| known.name), error.class());
     Ok(json!({"fault": error.fault, "retry": error.retry, "class": class, "name": name}))
-}
-
-fn guards(given: &Value) -> Out {
-    if let Some(payload) = given["function_error"].as_str() {
-        let request_id = text(&given["request_id"]);
-        return Err(from_function_error(payload.as_bytes(), request_id));
-    }
-    let unknown = || PeerError::new("PC3004");
-    let contract = generated::contract(text(&given["contract"])).ok_or_else(unknown)?;
-    let ms = |name: &str| given[name].as_u64().unwrap_or(0);
-    let (now, received, platform) = (ms("now_ms"), ms("received_ms"), ms("platform_deadline_ms"));
-    if let Some(to) = given["to"].as_str() {
-        let (from, to) = (text(&given["from"]), to.split_once('.').unwrap_or_default());
-        let child = child(contract, from, to, ms("hops_left"), ms("deadline_ms"), now)?;
-        let (hops, left) = (child.hops_left, child.left_ms);
-        return Ok(json!({"hops_left": hops, "deadline_ms": child.deadline_ms, "left_ms": left}));
-    }
-    let agent = contract.agent(text(&given["agent"])).ok_or_else(unknown)?;
-    let times = Times::new(now, received, platform);
-    let found = match given["env"].as_str() {
-        Some(env) => admit(contract, agent, &parse_request(env.as_bytes())?, times)?,
-        None => enter(contract, agent, text(&given["bare"]), times)?,
-    };
-    let (op, hops) = (found.op.name, found.hops_left);
-    Ok(json!({"op": op, "hops_left": hops, "deadline_ms": found.deadline_ms}))
 }
 
 fn canonical_of(text: &[u8], max: u64) -> Result<String, PeerError> {

@@ -32,6 +32,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Query'],
                     output=_types.CODECS['Findings'],
                     errors={'NothingFound': _errors.NothingFound},
+                    interface_id='pi1-3z7ddczn4ygsupg33h7jlr5led3q4y7lkyvpco4w6di5h3dpqrcq',
                 ),
                 _c.Op(
                     name='timeline',
@@ -43,6 +44,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Subject'],
                     output=_types.CODECS['Timeline'],
                     errors={},
+                    interface_id='pi1-dbq733sr567qqgulaa5n6z3lv43k7l2jnxotiih3oifvoofgmhiq',
                 ),
             ),
             calls=(),
@@ -60,6 +62,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Question'],
                     output=_types.CODECS['Report'],
                     errors={'NothingFound': _errors.NothingFound},
+                    interface_id='pi1-qiwvqzxeyrr7detmk24jeicqw3x725cmfzhrd5p7w2y7yizdepia',
                 ),
             ),
             calls=(
@@ -81,6 +84,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Answer'],
                     output=_types.CODECS['Page'],
                     errors={},
+                    interface_id='pi1-n5w2hr6syovzhcthzajydh4fetaibvouslogwx2ovdzkz3ly442a',
                 ),
             ),
             calls=(),

@@ -15,36 +15,19 @@ if TYPE_CHECKING:
 
     import peercontract.core.errors as _e
 
-if TYPE_CHECKING:
-    Measure: _t.TypeAlias = _t.Literal['bm25', 'dirichlet']
-    SubjectNeeds: _t.TypeAlias = _t.Literal['all', 'any']
-    Count: _t.TypeAlias = 'int'
-    Findings: _t.TypeAlias = 'list[Finding]'
-    Name: _t.TypeAlias = 'str'
-    Names: _t.TypeAlias = 'list[Name]'
-    Term: _t.TypeAlias = 'list[Name]'
-    Text: _t.TypeAlias = 'str'
-    Timeline: _t.TypeAlias = 'list[Mention]'
-    Year: _t.TypeAlias = 'int'
-else:
-    Measure = str
-    SubjectNeeds = str
-    Count = int
-    Findings = list
-    Name = str
-    Names = list
-    Term = list
-    Text = str
-    Timeline = list
-    Year = int
-
+_new = object.__new__
 _Measure_MEMBERS = frozenset({'bm25', 'dirichlet'})
 _SubjectNeeds_MEMBERS = frozenset({'all', 'any'})
 
 
 class Answer(_c.Record):
-    __slots__ = ('paragraphs', 'question', 'quotes', 'searches', 'timeline')
-    __match_args__ = ('paragraphs', 'question', 'quotes', 'searches', 'timeline')
+    __slots__ = __match_args__ = (
+        'paragraphs',
+        'question',
+        'quotes',
+        'searches',
+        'timeline',
+    )
 
     def __init__(
         self,
@@ -65,8 +48,13 @@ class Answer(_c.Record):
 class Finding(_c.Record):
     """A passage, cut into sentences; joined as they are, they are the passage."""
 
-    __slots__ = ('id', 'score', 'sentences', 'speaker', 'year')
-    __match_args__ = ('id', 'score', 'sentences', 'speaker', 'year')
+    __slots__ = __match_args__ = (
+        'id',
+        'score',
+        'sentences',
+        'speaker',
+        'year',
+    )
 
     def __init__(
         self,
@@ -87,8 +75,12 @@ class Finding(_c.Record):
 class Mention(_c.Record):
     """An address, and how many of its passages speak of the subject."""
 
-    __slots__ = ('matches', 'passages', 'speaker', 'year')
-    __match_args__ = ('matches', 'passages', 'speaker', 'year')
+    __slots__ = __match_args__ = (
+        'matches',
+        'passages',
+        'speaker',
+        'year',
+    )
 
     def __init__(
         self,
@@ -107,8 +99,11 @@ class Mention(_c.Record):
 class NothingFound(_c.Record):
     """No passage speaks of it. `near` are words the corpus has, close to `unknown` ones."""
 
-    __slots__ = ('code', 'near', 'unknown')
-    __match_args__ = ('code', 'near', 'unknown')
+    __slots__ = __match_args__ = (
+        'code',
+        'near',
+        'unknown',
+    )
 
     def __init__(
         self,
@@ -123,8 +118,9 @@ class NothingFound(_c.Record):
 
 
 class Page(_c.Record):
-    __slots__ = ('html',)
-    __match_args__ = ('html',)
+    __slots__ = __match_args__ = (
+        'html',
+    )
 
     def __init__(
         self,
@@ -135,8 +131,11 @@ class Page(_c.Record):
 
 
 class Query(_c.Record):
-    __slots__ = ('limit', 'measure', 'subject')
-    __match_args__ = ('limit', 'measure', 'subject')
+    __slots__ = __match_args__ = (
+        'limit',
+        'measure',
+        'subject',
+    )
 
     def __init__(
         self,
@@ -151,8 +150,9 @@ class Query(_c.Record):
 
 
 class Question(_c.Record):
-    __slots__ = ('text',)
-    __match_args__ = ('text',)
+    __slots__ = __match_args__ = (
+        'text',
+    )
 
     def __init__(
         self,
@@ -168,8 +168,14 @@ class Quote(_c.Record):
     is_clipped: The sentence has more words than these.
     """
 
-    __slots__ = ('id', 'is_clipped', 'score', 'speaker', 'text', 'year')
-    __match_args__ = ('id', 'is_clipped', 'score', 'speaker', 'text', 'year')
+    __slots__ = __match_args__ = (
+        'id',
+        'is_clipped',
+        'score',
+        'speaker',
+        'text',
+        'year',
+    )
 
     def __init__(
         self,
@@ -190,8 +196,10 @@ class Quote(_c.Record):
 
 
 class Report(_c.Record):
-    __slots__ = ('answer', 'page')
-    __match_args__ = ('answer', 'page')
+    __slots__ = __match_args__ = (
+        'answer',
+        'page',
+    )
 
     def __init__(
         self,
@@ -206,8 +214,11 @@ class Report(_c.Record):
 class Search(_c.Record):
     """A search that was made; the report shows them, with what they found."""
 
-    __slots__ = ('forms', 'passages', 'phrasing')
-    __match_args__ = ('forms', 'passages', 'phrasing')
+    __slots__ = __match_args__ = (
+        'forms',
+        'passages',
+        'phrasing',
+    )
 
     def __init__(
         self,
@@ -226,8 +237,13 @@ class Subject(_c.Record):
     speakers: Everyone when empty.
     """
 
-    __slots__ = ('from_year', 'needs', 'speakers', 'terms', 'to_year')
-    __match_args__ = ('from_year', 'needs', 'speakers', 'terms', 'to_year')
+    __slots__ = __match_args__ = (
+        'from_year',
+        'needs',
+        'speakers',
+        'terms',
+        'to_year',
+    )
 
     def __init__(
         self,
@@ -245,528 +261,372 @@ class Subject(_c.Record):
         self.to_year = to_year
 
 
+if TYPE_CHECKING:
+    Measure: _t.TypeAlias = "_t.Literal['bm25', 'dirichlet']"
+    SubjectNeeds: _t.TypeAlias = "_t.Literal['all', 'any']"
+    Count: _t.TypeAlias = 'int'
+    Findings: _t.TypeAlias = 'list[Finding]'
+    Name: _t.TypeAlias = 'str'
+    Names: _t.TypeAlias = 'list[Name]'
+    Term: _t.TypeAlias = 'list[Name]'
+    Text: _t.TypeAlias = 'str'
+    Timeline: _t.TypeAlias = 'list[Mention]'
+    Year: _t.TypeAlias = 'int'
+else:
+    Measure = str
+    SubjectNeeds = str
+    Count = int
+    Findings = list
+    Name = str
+    Names = list
+    Term = list
+    Text = str
+    Timeline = list
+    Year = int
+
+
 def _read_Answer(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Answer:
-    if type(value) is not dict:
-        stand_in: Answer = errors.record(value, at, '/types/Answer', False)
-        return stand_in
-    get = value.get
-    f_paragraphs = get('paragraphs', _c.UNSET)
-    if f_paragraphs is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'paragraphs')
-    else:
-        f_paragraphs = _read_Answer__paragraphs(f_paragraphs, (at, 'paragraphs'), errors)
-    f_question = get('question', _c.UNSET)
-    if f_question is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'question')
-    else:
-        f_question = _read_Question(f_question, (at, 'question'), errors)
-    f_quotes = get('quotes', _c.UNSET)
-    if f_quotes is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'quotes')
-    else:
-        f_quotes = _read_Answer__quotes(f_quotes, (at, 'quotes'), errors)
-    f_searches = get('searches', _c.UNSET)
-    if f_searches is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'searches')
-    else:
-        f_searches = _read_Answer__searches(f_searches, (at, 'searches'), errors)
-    f_timeline = get('timeline', _c.UNSET)
-    if f_timeline is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'timeline')
-    else:
-        f_timeline = _read_Timeline(f_timeline, (at, 'timeline'), errors)
-    if len(value) != 5 or errors.violations:
-        errors.unknown(value, at, '/types/Answer', {'paragraphs', 'question', 'quotes', 'searches', 'timeline'})
-    return Answer(paragraphs=f_paragraphs, question=f_question, quotes=f_quotes, searches=f_searches, timeline=f_timeline)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Answer', False)
+    self = _new(Answer)
+    try:
+        found = value['paragraphs']
+        self.paragraphs = _read_Answer__paragraphs(found, (at, 'paragraphs'), errors)
+        found = value['question']
+        self.question = _read_Question(found, (at, 'question'), errors)
+        found = value['quotes']
+        self.quotes = _read_Answer__quotes(found, (at, 'quotes'), errors)
+        found = value['searches']
+        self.searches = _read_Answer__searches(found, (at, 'searches'), errors)
+        found = value['timeline']
+        self.timeline = _read_Timeline(found, (at, 'timeline'), errors)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Answer', gap.args[0])
+    if len(value) != 5 or errors.patient:
+        errors.unknown(value, at, '/types/Answer', Answer.__slots__)
+    return self
 
 
 def _read_Answer__paragraphs(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[str]:
-    items: list[str] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Answer/properties/paragraphs', False, 1, 6)
-    ):
+    if type(value) is not list or not 1 <= len(value) <= 6:
+        value = errors.array(value, at, '/types/Answer/properties/paragraphs', False, 1, 6)
+    for index, item in enumerate(value):
         if type(item) is not str or not len(item) <= 1000:
-            item = errors.string(
-                item, (at, index), '/types/Answer/properties/paragraphs/items', False, 0, 1000
-            )
-        items.append(item)
+            value[index] = errors.string(item, (at, index), '/types/Answer/properties/paragraphs/items', False, 0, 1000)
+    items: list[str] = value
     return items
 
 
 def _read_Answer__quotes(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Quote]:
-    items: list[Quote] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Answer/properties/quotes', False, 1, 20)
-    ):
-        item = _read_Quote(item, (at, index), errors)
-        items.append(item)
-    return items
+    if type(value) is not list or not 1 <= len(value) <= 20:
+        value = errors.array(value, at, '/types/Answer/properties/quotes', False, 1, 20)
+    return [_read_Quote(item, (at, index), errors) for index, item in enumerate(value)]
 
 
 def _read_Answer__searches(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Search]:
-    items: list[Search] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Answer/properties/searches', False, 1, 8)
-    ):
-        item = _read_Search(item, (at, index), errors)
-        items.append(item)
-    return items
+    if type(value) is not list or not 1 <= len(value) <= 8:
+        value = errors.array(value, at, '/types/Answer/properties/searches', False, 1, 8)
+    return [_read_Search(item, (at, index), errors) for index, item in enumerate(value)]
 
 
 def _read_Count(value: _t.Any, at: _e.Path, errors: _v.Errors) -> int:
     if type(value) is not int or not 0 <= value <= 100000:
-        value = errors.integer(
-            value, at, '/types/Count', False, {'minimum': 0, 'maximum': 100000}
-        )
+        value = errors.integer(value, at, '/types/Count', False, {'minimum': 0, 'maximum': 100000})
     found: int = value
     return found
 
 
 def _read_Finding(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Finding:
-    if type(value) is not dict:
-        stand_in: Finding = errors.record(value, at, '/types/Finding', False)
-        return stand_in
-    get = value.get
-    f_id = get('id', _c.UNSET)
-    if f_id is _c.UNSET:
-        errors.missing(value, at, '/types/Finding', 'id')
-    else:
-        if type(f_id) is not str or not 8 <= len(f_id) <= 80:
-            f_id = errors.string(
-                f_id, (at, 'id'), '/types/Finding/properties/id', False, 8, 80
-            )
-    f_score = get('score', _c.UNSET)
-    if f_score is _c.UNSET:
-        errors.missing(value, at, '/types/Finding', 'score')
-    else:
-        if type(f_score) is int:
-            f_score = float(f_score)
-        if type(f_score) is not float or not -1000.0 <= f_score <= 1000.0:
-            f_score = errors.number(
-                f_score, (at, 'score'), '/types/Finding/properties/score', False, {'minimum': -1000.0, 'maximum': 1000.0}
-            )
-    f_sentences = get('sentences', _c.UNSET)
-    if f_sentences is _c.UNSET:
-        errors.missing(value, at, '/types/Finding', 'sentences')
-    else:
-        f_sentences = _read_Finding__sentences(f_sentences, (at, 'sentences'), errors)
-    f_speaker = get('speaker', _c.UNSET)
-    if f_speaker is _c.UNSET:
-        errors.missing(value, at, '/types/Finding', 'speaker')
-    else:
-        if type(f_speaker) is not str or not 1 <= len(f_speaker) <= 80:
-            f_speaker = errors.string(
-                f_speaker, (at, 'speaker'), '/types/Name', False, 1, 80
-            )
-    f_year = get('year', _c.UNSET)
-    if f_year is _c.UNSET:
-        errors.missing(value, at, '/types/Finding', 'year')
-    else:
-        if type(f_year) is not int or not 1600 <= f_year <= 2200:
-            f_year = errors.integer(
-                f_year, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-            )
-    if len(value) != 5 or errors.violations:
-        errors.unknown(value, at, '/types/Finding', {'id', 'score', 'sentences', 'speaker', 'year'})
-    return Finding(id=f_id, score=f_score, sentences=f_sentences, speaker=f_speaker, year=f_year)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Finding', False)
+    self = _new(Finding)
+    try:
+        self.id = found = value['id']
+        if type(found) is not str or not 8 <= len(found) <= 80:
+            self.id = errors.string(found, (at, 'id'), '/types/Finding/properties/id', False, 8, 80)
+        self.score = found = value['score']
+        if type(found) is int:
+            self.score = found = float(found)
+        if type(found) is not float or not -1000.0 <= found <= 1000.0:
+            self.score = errors.number(found, (at, 'score'), '/types/Finding/properties/score', False, {'minimum': -1000.0, 'maximum': 1000.0})
+        found = value['sentences']
+        self.sentences = _read_Finding__sentences(found, (at, 'sentences'), errors)
+        self.speaker = found = value['speaker']
+        if type(found) is not str or not 1 <= len(found) <= 80:
+            self.speaker = errors.string(found, (at, 'speaker'), '/types/Name', False, 1, 80)
+        self.year = found = value['year']
+        if type(found) is not int or not 1600 <= found <= 2200:
+            self.year = errors.integer(found, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Finding', gap.args[0])
+    if len(value) != 5 or errors.patient:
+        errors.unknown(value, at, '/types/Finding', Finding.__slots__)
+    return self
 
 
 def _read_Finding__sentences(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[str]:
-    items: list[str] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Finding/properties/sentences', False, 1, 12)
-    ):
+    if type(value) is not list or not 1 <= len(value) <= 12:
+        value = errors.array(value, at, '/types/Finding/properties/sentences', False, 1, 12)
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item):
-            item = errors.string(
-                item, (at, index), '/types/Finding/properties/sentences/items', False, 1, None
-            )
-        items.append(item)
+            value[index] = errors.string(item, (at, index), '/types/Finding/properties/sentences/items', False, 1, None)
+    items: list[str] = value
     return items
 
 
 def _read_Findings(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Finding]:
-    items: list[Finding] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Findings', False, 1, 100)
-    ):
-        item = _read_Finding(item, (at, index), errors)
-        items.append(item)
-    return items
+    if type(value) is not list or not 1 <= len(value) <= 100:
+        value = errors.array(value, at, '/types/Findings', False, 1, 100)
+    return [_read_Finding(item, (at, index), errors) for index, item in enumerate(value)]
 
 
 def _read_Measure(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Measure:
     if type(value) is not str or value not in _Measure_MEMBERS:
-        value = errors.member(
-            value, at, '/types/Measure/enum', _Measure_MEMBERS, '["bm25","dirichlet"]'
-        )
+        value = errors.member(value, at, '/types/Measure/enum', _Measure_MEMBERS, '["bm25","dirichlet"]')
     found: Measure = value
     return found
 
 
 def _read_Mention(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Mention:
-    if type(value) is not dict:
-        stand_in: Mention = errors.record(value, at, '/types/Mention', False)
-        return stand_in
-    get = value.get
-    f_matches = get('matches', _c.UNSET)
-    if f_matches is _c.UNSET:
-        errors.missing(value, at, '/types/Mention', 'matches')
-    else:
-        if type(f_matches) is not int or not 0 <= f_matches <= 100000:
-            f_matches = errors.integer(
-                f_matches, (at, 'matches'), '/types/Count', False, {'minimum': 0, 'maximum': 100000}
-            )
-    f_passages = get('passages', _c.UNSET)
-    if f_passages is _c.UNSET:
-        errors.missing(value, at, '/types/Mention', 'passages')
-    else:
-        if type(f_passages) is not int or not 0 <= f_passages <= 100000:
-            f_passages = errors.integer(
-                f_passages, (at, 'passages'), '/types/Count', False, {'minimum': 0, 'maximum': 100000}
-            )
-    f_speaker = get('speaker', _c.UNSET)
-    if f_speaker is _c.UNSET:
-        errors.missing(value, at, '/types/Mention', 'speaker')
-    else:
-        if type(f_speaker) is not str or not 1 <= len(f_speaker) <= 80:
-            f_speaker = errors.string(
-                f_speaker, (at, 'speaker'), '/types/Name', False, 1, 80
-            )
-    f_year = get('year', _c.UNSET)
-    if f_year is _c.UNSET:
-        errors.missing(value, at, '/types/Mention', 'year')
-    else:
-        if type(f_year) is not int or not 1600 <= f_year <= 2200:
-            f_year = errors.integer(
-                f_year, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-            )
-    if len(value) != 4 or errors.violations:
-        errors.unknown(value, at, '/types/Mention', {'matches', 'passages', 'speaker', 'year'})
-    return Mention(matches=f_matches, passages=f_passages, speaker=f_speaker, year=f_year)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Mention', False)
+    self = _new(Mention)
+    try:
+        self.matches = found = value['matches']
+        if type(found) is not int or not 0 <= found <= 100000:
+            self.matches = errors.integer(found, (at, 'matches'), '/types/Count', False, {'minimum': 0, 'maximum': 100000})
+        self.passages = found = value['passages']
+        if type(found) is not int or not 0 <= found <= 100000:
+            self.passages = errors.integer(found, (at, 'passages'), '/types/Count', False, {'minimum': 0, 'maximum': 100000})
+        self.speaker = found = value['speaker']
+        if type(found) is not str or not 1 <= len(found) <= 80:
+            self.speaker = errors.string(found, (at, 'speaker'), '/types/Name', False, 1, 80)
+        self.year = found = value['year']
+        if type(found) is not int or not 1600 <= found <= 2200:
+            self.year = errors.integer(found, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Mention', gap.args[0])
+    if len(value) != 4 or errors.patient:
+        errors.unknown(value, at, '/types/Mention', Mention.__slots__)
+    return self
 
 
 def _read_Name(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not str or not 1 <= len(value) <= 80:
-        value = errors.string(
-            value, at, '/types/Name', False, 1, 80
-        )
+        value = errors.string(value, at, '/types/Name', False, 1, 80)
     found: str = value
     return found
 
 
 def _read_Names(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Name]:
-    items: list[Name] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Names', False, 0, 100)
-    ):
+    if type(value) is not list or not len(value) <= 100:
+        value = errors.array(value, at, '/types/Names', False, 0, 100)
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item) <= 80:
-            item = errors.string(
-                item, (at, index), '/types/Name', False, 1, 80
-            )
-        items.append(item)
+            value[index] = errors.string(item, (at, index), '/types/Name', False, 1, 80)
+    items: list[Name] = value
     return items
 
 
 def _read_NothingFound(value: _t.Any, at: _e.Path, errors: _v.Errors) -> NothingFound:
-    if type(value) is not dict:
-        stand_in: NothingFound = errors.record(value, at, '/types/NothingFound', False)
-        return stand_in
-    get = value.get
-    f_code = get('code', _c.UNSET)
-    if f_code is _c.UNSET:
-        errors.missing(value, at, '/types/NothingFound', 'code')
-    else:
-        if type(f_code) is not str or f_code != 'nothing_found':
-            f_code = errors.member(
-                f_code, (at, 'code'), '/types/NothingFound/properties/code/const', ('nothing_found',), '"nothing_found"'
-            )
-    f_near = get('near', _c.UNSET)
-    if f_near is _c.UNSET:
-        errors.missing(value, at, '/types/NothingFound', 'near')
-    else:
-        f_near = _read_Names(f_near, (at, 'near'), errors)
-    f_unknown = get('unknown', _c.UNSET)
-    if f_unknown is _c.UNSET:
-        errors.missing(value, at, '/types/NothingFound', 'unknown')
-    else:
-        f_unknown = _read_Names(f_unknown, (at, 'unknown'), errors)
-    if len(value) != 3 or errors.violations:
-        errors.unknown(value, at, '/types/NothingFound', {'code', 'near', 'unknown'})
-    return NothingFound(code=f_code, near=f_near, unknown=f_unknown)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/NothingFound', False)
+    self = _new(NothingFound)
+    try:
+        self.code = found = value['code']
+        if type(found) is not str or found != 'nothing_found':
+            self.code = errors.member(found, (at, 'code'), '/types/NothingFound/properties/code/const', ('nothing_found',), '"nothing_found"')
+        found = value['near']
+        self.near = _read_Names(found, (at, 'near'), errors)
+        found = value['unknown']
+        self.unknown = _read_Names(found, (at, 'unknown'), errors)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/NothingFound', gap.args[0])
+    if len(value) != 3 or errors.patient:
+        errors.unknown(value, at, '/types/NothingFound', NothingFound.__slots__)
+    return self
 
 
 def _read_Page(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Page:
-    if type(value) is not dict:
-        stand_in: Page = errors.record(value, at, '/types/Page', False)
-        return stand_in
-    get = value.get
-    f_html = get('html', _c.UNSET)
-    if f_html is _c.UNSET:
-        errors.missing(value, at, '/types/Page', 'html')
-    else:
-        if type(f_html) is not str or not len(f_html) <= 500000:
-            f_html = errors.string(
-                f_html, (at, 'html'), '/types/Page/properties/html', False, 0, 500000
-            )
-    if len(value) != 1 or errors.violations:
-        errors.unknown(value, at, '/types/Page', {'html'})
-    return Page(html=f_html)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Page', False)
+    self = _new(Page)
+    try:
+        self.html = found = value['html']
+        if type(found) is not str or not len(found) <= 500000:
+            self.html = errors.string(found, (at, 'html'), '/types/Page/properties/html', False, 0, 500000)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Page', gap.args[0])
+    if len(value) != 1 or errors.patient:
+        errors.unknown(value, at, '/types/Page', Page.__slots__)
+    return self
 
 
 def _read_Query(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Query:
-    if type(value) is not dict:
-        stand_in: Query = errors.record(value, at, '/types/Query', False)
-        return stand_in
-    get = value.get
-    f_limit = get('limit', _c.UNSET)
-    if f_limit is _c.UNSET:
-        errors.missing(value, at, '/types/Query', 'limit')
-    else:
-        if type(f_limit) is not int or not 1 <= f_limit <= 100:
-            f_limit = errors.integer(
-                f_limit, (at, 'limit'), '/types/Query/properties/limit', False, {'minimum': 1, 'maximum': 100}
-            )
-    f_measure = get('measure', _c.UNSET)
-    if f_measure is _c.UNSET:
-        errors.missing(value, at, '/types/Query', 'measure')
-    else:
-        if type(f_measure) is not str or f_measure not in _Measure_MEMBERS:
-            f_measure = errors.member(
-                f_measure, (at, 'measure'), '/types/Measure/enum', _Measure_MEMBERS, '["bm25","dirichlet"]'
-            )
-    f_subject = get('subject', _c.UNSET)
-    if f_subject is _c.UNSET:
-        errors.missing(value, at, '/types/Query', 'subject')
-    else:
-        f_subject = _read_Subject(f_subject, (at, 'subject'), errors)
-    if len(value) != 3 or errors.violations:
-        errors.unknown(value, at, '/types/Query', {'limit', 'measure', 'subject'})
-    return Query(limit=f_limit, measure=f_measure, subject=f_subject)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Query', False)
+    self = _new(Query)
+    try:
+        self.limit = found = value['limit']
+        if type(found) is not int or not 1 <= found <= 100:
+            self.limit = errors.integer(found, (at, 'limit'), '/types/Query/properties/limit', False, {'minimum': 1, 'maximum': 100})
+        self.measure = found = value['measure']
+        if type(found) is not str or found not in _Measure_MEMBERS:
+            self.measure = errors.member(found, (at, 'measure'), '/types/Measure/enum', _Measure_MEMBERS, '["bm25","dirichlet"]')
+        found = value['subject']
+        self.subject = _read_Subject(found, (at, 'subject'), errors)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Query', gap.args[0])
+    if len(value) != 3 or errors.patient:
+        errors.unknown(value, at, '/types/Query', Query.__slots__)
+    return self
 
 
 def _read_Question(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Question:
-    if type(value) is not dict:
-        stand_in: Question = errors.record(value, at, '/types/Question', False)
-        return stand_in
-    get = value.get
-    f_text = get('text', _c.UNSET)
-    if f_text is _c.UNSET:
-        errors.missing(value, at, '/types/Question', 'text')
-    else:
-        if type(f_text) is not str or not 3 <= len(f_text) <= 300:
-            f_text = errors.string(
-                f_text, (at, 'text'), '/types/Text', False, 3, 300
-            )
-    if len(value) != 1 or errors.violations:
-        errors.unknown(value, at, '/types/Question', {'text'})
-    return Question(text=f_text)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Question', False)
+    self = _new(Question)
+    try:
+        self.text = found = value['text']
+        if type(found) is not str or not 3 <= len(found) <= 300:
+            self.text = errors.string(found, (at, 'text'), '/types/Text', False, 3, 300)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Question', gap.args[0])
+    if len(value) != 1 or errors.patient:
+        errors.unknown(value, at, '/types/Question', Question.__slots__)
+    return self
 
 
 def _read_Quote(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Quote:
-    if type(value) is not dict:
-        stand_in: Quote = errors.record(value, at, '/types/Quote', False)
-        return stand_in
-    get = value.get
-    f_id = get('id', _c.UNSET)
-    if f_id is _c.UNSET:
-        errors.missing(value, at, '/types/Quote', 'id')
-    else:
-        if type(f_id) is not str or not 8 <= len(f_id) <= 80:
-            f_id = errors.string(
-                f_id, (at, 'id'), '/types/Quote/properties/id', False, 8, 80
-            )
-    f_is_clipped = get('is_clipped', _c.UNSET)
-    if f_is_clipped is _c.UNSET:
-        errors.missing(value, at, '/types/Quote', 'is_clipped')
-    else:
-        if type(f_is_clipped) is not bool:
-            f_is_clipped = errors.boolean(
-                f_is_clipped, (at, 'is_clipped'), '/types/Quote/properties/is_clipped', False
-            )
-    f_score = get('score', _c.UNSET)
-    if f_score is _c.UNSET:
-        errors.missing(value, at, '/types/Quote', 'score')
-    else:
-        if type(f_score) is int:
-            f_score = float(f_score)
-        if type(f_score) is not float or not 0.0 <= f_score <= 1.0:
-            f_score = errors.number(
-                f_score, (at, 'score'), '/types/Quote/properties/score', False, {'minimum': 0.0, 'maximum': 1.0}
-            )
-    f_speaker = get('speaker', _c.UNSET)
-    if f_speaker is _c.UNSET:
-        errors.missing(value, at, '/types/Quote', 'speaker')
-    else:
-        if type(f_speaker) is not str or not 1 <= len(f_speaker) <= 80:
-            f_speaker = errors.string(
-                f_speaker, (at, 'speaker'), '/types/Name', False, 1, 80
-            )
-    f_text = get('text', _c.UNSET)
-    if f_text is _c.UNSET:
-        errors.missing(value, at, '/types/Quote', 'text')
-    else:
-        if type(f_text) is not str or not 1 <= len(f_text) <= 700:
-            f_text = errors.string(
-                f_text, (at, 'text'), '/types/Quote/properties/text', False, 1, 700
-            )
-    f_year = get('year', _c.UNSET)
-    if f_year is _c.UNSET:
-        errors.missing(value, at, '/types/Quote', 'year')
-    else:
-        if type(f_year) is not int or not 1600 <= f_year <= 2200:
-            f_year = errors.integer(
-                f_year, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-            )
-    if len(value) != 6 or errors.violations:
-        errors.unknown(value, at, '/types/Quote', {'id', 'is_clipped', 'score', 'speaker', 'text', 'year'})
-    return Quote(id=f_id, is_clipped=f_is_clipped, score=f_score, speaker=f_speaker, text=f_text, year=f_year)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Quote', False)
+    self = _new(Quote)
+    try:
+        self.id = found = value['id']
+        if type(found) is not str or not 8 <= len(found) <= 80:
+            self.id = errors.string(found, (at, 'id'), '/types/Quote/properties/id', False, 8, 80)
+        self.is_clipped = found = value['is_clipped']
+        if type(found) is not bool:
+            self.is_clipped = errors.boolean(found, (at, 'is_clipped'), '/types/Quote/properties/is_clipped', False)
+        self.score = found = value['score']
+        if type(found) is int:
+            self.score = found = float(found)
+        if type(found) is not float or not 0.0 <= found <= 1.0:
+            self.score = errors.number(found, (at, 'score'), '/types/Quote/properties/score', False, {'minimum': 0.0, 'maximum': 1.0})
+        self.speaker = found = value['speaker']
+        if type(found) is not str or not 1 <= len(found) <= 80:
+            self.speaker = errors.string(found, (at, 'speaker'), '/types/Name', False, 1, 80)
+        self.text = found = value['text']
+        if type(found) is not str or not 1 <= len(found) <= 700:
+            self.text = errors.string(found, (at, 'text'), '/types/Quote/properties/text', False, 1, 700)
+        self.year = found = value['year']
+        if type(found) is not int or not 1600 <= found <= 2200:
+            self.year = errors.integer(found, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Quote', gap.args[0])
+    if len(value) != 6 or errors.patient:
+        errors.unknown(value, at, '/types/Quote', Quote.__slots__)
+    return self
 
 
 def _read_Report(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Report:
-    if type(value) is not dict:
-        stand_in: Report = errors.record(value, at, '/types/Report', False)
-        return stand_in
-    get = value.get
-    f_answer = get('answer', _c.UNSET)
-    if f_answer is _c.UNSET:
-        errors.missing(value, at, '/types/Report', 'answer')
-    else:
-        f_answer = _read_Answer(f_answer, (at, 'answer'), errors)
-    f_page = get('page', _c.UNSET)
-    if f_page is _c.UNSET:
-        errors.missing(value, at, '/types/Report', 'page')
-    else:
-        f_page = _read_Page(f_page, (at, 'page'), errors)
-    if len(value) != 2 or errors.violations:
-        errors.unknown(value, at, '/types/Report', {'answer', 'page'})
-    return Report(answer=f_answer, page=f_page)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Report', False)
+    self = _new(Report)
+    try:
+        found = value['answer']
+        self.answer = _read_Answer(found, (at, 'answer'), errors)
+        found = value['page']
+        self.page = _read_Page(found, (at, 'page'), errors)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Report', gap.args[0])
+    if len(value) != 2 or errors.patient:
+        errors.unknown(value, at, '/types/Report', Report.__slots__)
+    return self
 
 
 def _read_Search(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Search:
-    if type(value) is not dict:
-        stand_in: Search = errors.record(value, at, '/types/Search', False)
-        return stand_in
-    get = value.get
-    f_forms = get('forms', _c.UNSET)
-    if f_forms is _c.UNSET:
-        errors.missing(value, at, '/types/Search', 'forms')
-    else:
-        f_forms = _read_Names(f_forms, (at, 'forms'), errors)
-    f_passages = get('passages', _c.UNSET)
-    if f_passages is _c.UNSET:
-        errors.missing(value, at, '/types/Search', 'passages')
-    else:
-        if type(f_passages) is not int or not 0 <= f_passages <= 100000:
-            f_passages = errors.integer(
-                f_passages, (at, 'passages'), '/types/Count', False, {'minimum': 0, 'maximum': 100000}
-            )
-    f_phrasing = get('phrasing', _c.UNSET)
-    if f_phrasing is _c.UNSET:
-        errors.missing(value, at, '/types/Search', 'phrasing')
-    else:
-        if type(f_phrasing) is not str or not 1 <= len(f_phrasing) <= 80:
-            f_phrasing = errors.string(
-                f_phrasing, (at, 'phrasing'), '/types/Name', False, 1, 80
-            )
-    if len(value) != 3 or errors.violations:
-        errors.unknown(value, at, '/types/Search', {'forms', 'passages', 'phrasing'})
-    return Search(forms=f_forms, passages=f_passages, phrasing=f_phrasing)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Search', False)
+    self = _new(Search)
+    try:
+        found = value['forms']
+        self.forms = _read_Names(found, (at, 'forms'), errors)
+        self.passages = found = value['passages']
+        if type(found) is not int or not 0 <= found <= 100000:
+            self.passages = errors.integer(found, (at, 'passages'), '/types/Count', False, {'minimum': 0, 'maximum': 100000})
+        self.phrasing = found = value['phrasing']
+        if type(found) is not str or not 1 <= len(found) <= 80:
+            self.phrasing = errors.string(found, (at, 'phrasing'), '/types/Name', False, 1, 80)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Search', gap.args[0])
+    if len(value) != 3 or errors.patient:
+        errors.unknown(value, at, '/types/Search', Search.__slots__)
+    return self
 
 
 def _read_Subject(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Subject:
-    if type(value) is not dict:
-        stand_in: Subject = errors.record(value, at, '/types/Subject', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Subject', False)
+    self = _new(Subject)
     count = 3
-    f_from_year = get('from_year', _c.UNSET)
-    if f_from_year is not _c.UNSET:
-        count += 1
-        if type(f_from_year) is not int or not 1600 <= f_from_year <= 2200:
-            f_from_year = errors.integer(
-                f_from_year, (at, 'from_year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-            )
-    else:
-        f_from_year = None
-    f_needs = get('needs', _c.UNSET)
-    if f_needs is _c.UNSET:
-        errors.missing(value, at, '/types/Subject', 'needs')
-    else:
-        if type(f_needs) is not str or f_needs not in _SubjectNeeds_MEMBERS:
-            f_needs = errors.member(
-                f_needs, (at, 'needs'), '/types/Subject/properties/needs/enum', _SubjectNeeds_MEMBERS, '["all","any"]'
-            )
-    f_speakers = get('speakers', _c.UNSET)
-    if f_speakers is _c.UNSET:
-        errors.missing(value, at, '/types/Subject', 'speakers')
-    else:
-        f_speakers = _read_Names(f_speakers, (at, 'speakers'), errors)
-    f_terms = get('terms', _c.UNSET)
-    if f_terms is _c.UNSET:
-        errors.missing(value, at, '/types/Subject', 'terms')
-    else:
-        f_terms = _read_Subject__terms(f_terms, (at, 'terms'), errors)
-    f_to_year = get('to_year', _c.UNSET)
-    if f_to_year is not _c.UNSET:
-        count += 1
-        if type(f_to_year) is not int or not 1600 <= f_to_year <= 2200:
-            f_to_year = errors.integer(
-                f_to_year, (at, 'to_year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-            )
-    else:
-        f_to_year = None
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Subject', {'from_year', 'needs', 'speakers', 'terms', 'to_year'})
-    return Subject(from_year=f_from_year, needs=f_needs, speakers=f_speakers, terms=f_terms, to_year=f_to_year)
+    try:
+        self.from_year = found = value.get('from_year')
+        if found is not None or 'from_year' in value:
+            count += 1
+            if type(found) is not int or not 1600 <= found <= 2200:
+                self.from_year = errors.integer(found, (at, 'from_year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
+        self.needs = found = value['needs']
+        if type(found) is not str or found not in _SubjectNeeds_MEMBERS:
+            self.needs = errors.member(found, (at, 'needs'), '/types/Subject/properties/needs/enum', _SubjectNeeds_MEMBERS, '["all","any"]')
+        found = value['speakers']
+        self.speakers = _read_Names(found, (at, 'speakers'), errors)
+        found = value['terms']
+        self.terms = _read_Subject__terms(found, (at, 'terms'), errors)
+        self.to_year = found = value.get('to_year')
+        if found is not None or 'to_year' in value:
+            count += 1
+            if type(found) is not int or not 1600 <= found <= 2200:
+                self.to_year = errors.integer(found, (at, 'to_year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Subject', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Subject', Subject.__slots__)
+    return self
 
 
 def _read_Subject__terms(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Term]:
-    items: list[Term] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Subject/properties/terms', False, 1, 8)
-    ):
-        item = _read_Term(item, (at, index), errors)
-        items.append(item)
-    return items
+    if type(value) is not list or not 1 <= len(value) <= 8:
+        value = errors.array(value, at, '/types/Subject/properties/terms', False, 1, 8)
+    return [_read_Term(item, (at, index), errors) for index, item in enumerate(value)]
 
 
 def _read_Term(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Name]:
-    items: list[Name] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Term', False, 1, 40)
-    ):
+    if type(value) is not list or not 1 <= len(value) <= 40:
+        value = errors.array(value, at, '/types/Term', False, 1, 40)
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item) <= 80:
-            item = errors.string(
-                item, (at, index), '/types/Name', False, 1, 80
-            )
-        items.append(item)
+            value[index] = errors.string(item, (at, index), '/types/Name', False, 1, 80)
+    items: list[Name] = value
     return items
 
 
 def _read_Text(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not str or not 3 <= len(value) <= 300:
-        value = errors.string(
-            value, at, '/types/Text', False, 3, 300
-        )
+        value = errors.string(value, at, '/types/Text', False, 3, 300)
     found: str = value
     return found
 
 
 def _read_Timeline(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Mention]:
-    items: list[Mention] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Timeline', False, 0, 400)
-    ):
-        item = _read_Mention(item, (at, index), errors)
-        items.append(item)
-    return items
+    if type(value) is not list or not len(value) <= 400:
+        value = errors.array(value, at, '/types/Timeline', False, 0, 400)
+    return [_read_Mention(item, (at, index), errors) for index, item in enumerate(value)]
 
 
 def _read_Year(value: _t.Any, at: _e.Path, errors: _v.Errors) -> int:
     if type(value) is not int or not 1600 <= value <= 2200:
-        value = errors.integer(
-            value, at, '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-        )
+        value = errors.integer(value, at, '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
     found: int = value
     return found
 
@@ -796,41 +656,37 @@ def _write_Answer(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
 
 
 def _write_Answer__paragraphs(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not 1 <= len(value) <= 6:
+        value = errors.array(value, at, '/types/Answer/properties/paragraphs', False, 1, 6)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Answer/properties/paragraphs', False, 1, 6)
-    ):
+    for index, item in enumerate(value):
         if type(item) is not str or not len(item) <= 1000 or not item.isascii():
-            item = errors.string(
-                item, (at, index), '/types/Answer/properties/paragraphs/items', False, 0, 1000
-            )
+            item = errors.string(item, (at, index), '/types/Answer/properties/paragraphs/items', False, 0, 1000)
         items.append(_quote(item))
     return "[" + ",".join(items) + "]"
 
 
 def _write_Answer__quotes(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not 1 <= len(value) <= 20:
+        value = errors.array(value, at, '/types/Answer/properties/quotes', False, 1, 20)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Answer/properties/quotes', False, 1, 20)
-    ):
+    for index, item in enumerate(value):
         items.append(_write_Quote(item, (at, index), errors))
     return "[" + ",".join(items) + "]"
 
 
 def _write_Answer__searches(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not 1 <= len(value) <= 8:
+        value = errors.array(value, at, '/types/Answer/properties/searches', False, 1, 8)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Answer/properties/searches', False, 1, 8)
-    ):
+    for index, item in enumerate(value):
         items.append(_write_Search(item, (at, index), errors))
     return "[" + ",".join(items) + "]"
 
 
 def _write_Count(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not int or not 0 <= value <= 100000:
-        value = errors.integer(
-            value, at, '/types/Count', False, {'minimum': 0, 'maximum': 100000}
-        )
+        value = errors.integer(value, at, '/types/Count', False, {'minimum': 0, 'maximum': 100000})
     return str(value)
 
 
@@ -840,25 +696,17 @@ def _write_Finding(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_id: _t.Any = value.id
     if type(f_id) is not str or not 8 <= len(f_id) <= 80 or not f_id.isascii():
-        f_id = errors.string(
-            f_id, (at, 'id'), '/types/Finding/properties/id', False, 8, 80
-        )
+        f_id = errors.string(f_id, (at, 'id'), '/types/Finding/properties/id', False, 8, 80)
     f_score: _t.Any = value.score
     if type(f_score) is not float or not -1000.0 <= f_score <= 1000.0:
-        f_score = errors.number(
-            f_score, (at, 'score'), '/types/Finding/properties/score', False, {'minimum': -1000.0, 'maximum': 1000.0}
-        )
+        f_score = errors.number(f_score, (at, 'score'), '/types/Finding/properties/score', False, {'minimum': -1000.0, 'maximum': 1000.0})
     f_sentences: _t.Any = value.sentences
     f_speaker: _t.Any = value.speaker
     if type(f_speaker) is not str or not 1 <= len(f_speaker) <= 80 or not f_speaker.isascii():
-        f_speaker = errors.string(
-            f_speaker, (at, 'speaker'), '/types/Name', False, 1, 80
-        )
+        f_speaker = errors.string(f_speaker, (at, 'speaker'), '/types/Name', False, 1, 80)
     f_year: _t.Any = value.year
     if type(f_year) is not int or not 1600 <= f_year <= 2200:
-        f_year = errors.integer(
-            f_year, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-        )
+        f_year = errors.integer(f_year, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
     return (
         '{"id":'
         + _quote(f_id)
@@ -875,32 +723,28 @@ def _write_Finding(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
 
 
 def _write_Finding__sentences(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not 1 <= len(value) <= 12:
+        value = errors.array(value, at, '/types/Finding/properties/sentences', False, 1, 12)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Finding/properties/sentences', False, 1, 12)
-    ):
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item) or not item.isascii():
-            item = errors.string(
-                item, (at, index), '/types/Finding/properties/sentences/items', False, 1, None
-            )
+            item = errors.string(item, (at, index), '/types/Finding/properties/sentences/items', False, 1, None)
         items.append(_quote(item))
     return "[" + ",".join(items) + "]"
 
 
 def _write_Findings(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not 1 <= len(value) <= 100:
+        value = errors.array(value, at, '/types/Findings', False, 1, 100)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Findings', False, 1, 100)
-    ):
+    for index, item in enumerate(value):
         items.append(_write_Finding(item, (at, index), errors))
     return "[" + ",".join(items) + "]"
 
 
 def _write_Measure(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not str or value not in _Measure_MEMBERS:
-        value = errors.member(
-            value, at, '/types/Measure/enum', _Measure_MEMBERS, '["bm25","dirichlet"]'
-        )
+        value = errors.member(value, at, '/types/Measure/enum', _Measure_MEMBERS, '["bm25","dirichlet"]')
     return _quote(value)
 
 
@@ -910,24 +754,16 @@ def _write_Mention(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_matches: _t.Any = value.matches
     if type(f_matches) is not int or not 0 <= f_matches <= 100000:
-        f_matches = errors.integer(
-            f_matches, (at, 'matches'), '/types/Count', False, {'minimum': 0, 'maximum': 100000}
-        )
+        f_matches = errors.integer(f_matches, (at, 'matches'), '/types/Count', False, {'minimum': 0, 'maximum': 100000})
     f_passages: _t.Any = value.passages
     if type(f_passages) is not int or not 0 <= f_passages <= 100000:
-        f_passages = errors.integer(
-            f_passages, (at, 'passages'), '/types/Count', False, {'minimum': 0, 'maximum': 100000}
-        )
+        f_passages = errors.integer(f_passages, (at, 'passages'), '/types/Count', False, {'minimum': 0, 'maximum': 100000})
     f_speaker: _t.Any = value.speaker
     if type(f_speaker) is not str or not 1 <= len(f_speaker) <= 80 or not f_speaker.isascii():
-        f_speaker = errors.string(
-            f_speaker, (at, 'speaker'), '/types/Name', False, 1, 80
-        )
+        f_speaker = errors.string(f_speaker, (at, 'speaker'), '/types/Name', False, 1, 80)
     f_year: _t.Any = value.year
     if type(f_year) is not int or not 1600 <= f_year <= 2200:
-        f_year = errors.integer(
-            f_year, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-        )
+        f_year = errors.integer(f_year, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
     return (
         '{"matches":'
         + str(f_matches)
@@ -943,21 +779,17 @@ def _write_Mention(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
 
 def _write_Name(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not str or not 1 <= len(value) <= 80 or not value.isascii():
-        value = errors.string(
-            value, at, '/types/Name', False, 1, 80
-        )
+        value = errors.string(value, at, '/types/Name', False, 1, 80)
     return _quote(value)
 
 
 def _write_Names(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not len(value) <= 100:
+        value = errors.array(value, at, '/types/Names', False, 0, 100)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Names', False, 0, 100)
-    ):
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item) <= 80 or not item.isascii():
-            item = errors.string(
-                item, (at, index), '/types/Name', False, 1, 80
-            )
+            item = errors.string(item, (at, index), '/types/Name', False, 1, 80)
         items.append(_quote(item))
     return "[" + ",".join(items) + "]"
 
@@ -968,9 +800,7 @@ def _write_NothingFound(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_code: _t.Any = value.code
     if type(f_code) is not str or f_code != 'nothing_found':
-        f_code = errors.member(
-            f_code, (at, 'code'), '/types/NothingFound/properties/code/const', ('nothing_found',), '"nothing_found"'
-        )
+        f_code = errors.member(f_code, (at, 'code'), '/types/NothingFound/properties/code/const', ('nothing_found',), '"nothing_found"')
     f_near: _t.Any = value.near
     f_unknown: _t.Any = value.unknown
     return (
@@ -990,9 +820,7 @@ def _write_Page(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_html: _t.Any = value.html
     if type(f_html) is not str or not len(f_html) <= 500000 or not f_html.isascii():
-        f_html = errors.string(
-            f_html, (at, 'html'), '/types/Page/properties/html', False, 0, 500000
-        )
+        f_html = errors.string(f_html, (at, 'html'), '/types/Page/properties/html', False, 0, 500000)
     return (
         '{"html":'
         + _quote(f_html)
@@ -1006,14 +834,10 @@ def _write_Query(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_limit: _t.Any = value.limit
     if type(f_limit) is not int or not 1 <= f_limit <= 100:
-        f_limit = errors.integer(
-            f_limit, (at, 'limit'), '/types/Query/properties/limit', False, {'minimum': 1, 'maximum': 100}
-        )
+        f_limit = errors.integer(f_limit, (at, 'limit'), '/types/Query/properties/limit', False, {'minimum': 1, 'maximum': 100})
     f_measure: _t.Any = value.measure
     if type(f_measure) is not str or f_measure not in _Measure_MEMBERS:
-        f_measure = errors.member(
-            f_measure, (at, 'measure'), '/types/Measure/enum', _Measure_MEMBERS, '["bm25","dirichlet"]'
-        )
+        f_measure = errors.member(f_measure, (at, 'measure'), '/types/Measure/enum', _Measure_MEMBERS, '["bm25","dirichlet"]')
     f_subject: _t.Any = value.subject
     return (
         '{"limit":'
@@ -1032,9 +856,7 @@ def _write_Question(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_text: _t.Any = value.text
     if type(f_text) is not str or not 3 <= len(f_text) <= 300 or not f_text.isascii():
-        f_text = errors.string(
-            f_text, (at, 'text'), '/types/Text', False, 3, 300
-        )
+        f_text = errors.string(f_text, (at, 'text'), '/types/Text', False, 3, 300)
     return (
         '{"text":'
         + _quote(f_text)
@@ -1048,34 +870,22 @@ def _write_Quote(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_id: _t.Any = value.id
     if type(f_id) is not str or not 8 <= len(f_id) <= 80 or not f_id.isascii():
-        f_id = errors.string(
-            f_id, (at, 'id'), '/types/Quote/properties/id', False, 8, 80
-        )
+        f_id = errors.string(f_id, (at, 'id'), '/types/Quote/properties/id', False, 8, 80)
     f_is_clipped: _t.Any = value.is_clipped
     if type(f_is_clipped) is not bool:
-        f_is_clipped = errors.boolean(
-            f_is_clipped, (at, 'is_clipped'), '/types/Quote/properties/is_clipped', False
-        )
+        f_is_clipped = errors.boolean(f_is_clipped, (at, 'is_clipped'), '/types/Quote/properties/is_clipped', False)
     f_score: _t.Any = value.score
     if type(f_score) is not float or not 0.0 <= f_score <= 1.0:
-        f_score = errors.number(
-            f_score, (at, 'score'), '/types/Quote/properties/score', False, {'minimum': 0.0, 'maximum': 1.0}
-        )
+        f_score = errors.number(f_score, (at, 'score'), '/types/Quote/properties/score', False, {'minimum': 0.0, 'maximum': 1.0})
     f_speaker: _t.Any = value.speaker
     if type(f_speaker) is not str or not 1 <= len(f_speaker) <= 80 or not f_speaker.isascii():
-        f_speaker = errors.string(
-            f_speaker, (at, 'speaker'), '/types/Name', False, 1, 80
-        )
+        f_speaker = errors.string(f_speaker, (at, 'speaker'), '/types/Name', False, 1, 80)
     f_text: _t.Any = value.text
     if type(f_text) is not str or not 1 <= len(f_text) <= 700 or not f_text.isascii():
-        f_text = errors.string(
-            f_text, (at, 'text'), '/types/Quote/properties/text', False, 1, 700
-        )
+        f_text = errors.string(f_text, (at, 'text'), '/types/Quote/properties/text', False, 1, 700)
     f_year: _t.Any = value.year
     if type(f_year) is not int or not 1600 <= f_year <= 2200:
-        f_year = errors.integer(
-            f_year, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-        )
+        f_year = errors.integer(f_year, (at, 'year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
     return (
         '{"id":'
         + _quote(f_id)
@@ -1115,14 +925,10 @@ def _write_Search(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     f_forms: _t.Any = value.forms
     f_passages: _t.Any = value.passages
     if type(f_passages) is not int or not 0 <= f_passages <= 100000:
-        f_passages = errors.integer(
-            f_passages, (at, 'passages'), '/types/Count', False, {'minimum': 0, 'maximum': 100000}
-        )
+        f_passages = errors.integer(f_passages, (at, 'passages'), '/types/Count', False, {'minimum': 0, 'maximum': 100000})
     f_phrasing: _t.Any = value.phrasing
     if type(f_phrasing) is not str or not 1 <= len(f_phrasing) <= 80 or not f_phrasing.isascii():
-        f_phrasing = errors.string(
-            f_phrasing, (at, 'phrasing'), '/types/Name', False, 1, 80
-        )
+        f_phrasing = errors.string(f_phrasing, (at, 'phrasing'), '/types/Name', False, 1, 80)
     return (
         '{"forms":'
         + _write_Names(f_forms, (at, 'forms'), errors)
@@ -1142,15 +948,11 @@ def _write_Subject(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     f_from_year: _t.Any = value.from_year
     if f_from_year is not None:
         if type(f_from_year) is not int or not 1600 <= f_from_year <= 2200:
-            f_from_year = errors.integer(
-                f_from_year, (at, 'from_year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-            )
+            f_from_year = errors.integer(f_from_year, (at, 'from_year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
         text += ',"from_year":' + str(f_from_year)
     f_needs: _t.Any = value.needs
     if type(f_needs) is not str or f_needs not in _SubjectNeeds_MEMBERS:
-        f_needs = errors.member(
-            f_needs, (at, 'needs'), '/types/Subject/properties/needs/enum', _SubjectNeeds_MEMBERS, '["all","any"]'
-        )
+        f_needs = errors.member(f_needs, (at, 'needs'), '/types/Subject/properties/needs/enum', _SubjectNeeds_MEMBERS, '["all","any"]')
     text += ',"needs":' + _quote(f_needs)
     f_speakers: _t.Any = value.speakers
     text += ',"speakers":' + _write_Names(f_speakers, (at, 'speakers'), errors)
@@ -1159,57 +961,49 @@ def _write_Subject(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     f_to_year: _t.Any = value.to_year
     if f_to_year is not None:
         if type(f_to_year) is not int or not 1600 <= f_to_year <= 2200:
-            f_to_year = errors.integer(
-                f_to_year, (at, 'to_year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-            )
+            f_to_year = errors.integer(f_to_year, (at, 'to_year'), '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
         text += ',"to_year":' + str(f_to_year)
     return "{" + text[1:] + "}"
 
 
 def _write_Subject__terms(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not 1 <= len(value) <= 8:
+        value = errors.array(value, at, '/types/Subject/properties/terms', False, 1, 8)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Subject/properties/terms', False, 1, 8)
-    ):
+    for index, item in enumerate(value):
         items.append(_write_Term(item, (at, index), errors))
     return "[" + ",".join(items) + "]"
 
 
 def _write_Term(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not 1 <= len(value) <= 40:
+        value = errors.array(value, at, '/types/Term', False, 1, 40)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Term', False, 1, 40)
-    ):
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item) <= 80 or not item.isascii():
-            item = errors.string(
-                item, (at, index), '/types/Name', False, 1, 80
-            )
+            item = errors.string(item, (at, index), '/types/Name', False, 1, 80)
         items.append(_quote(item))
     return "[" + ",".join(items) + "]"
 
 
 def _write_Text(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not str or not 3 <= len(value) <= 300 or not value.isascii():
-        value = errors.string(
-            value, at, '/types/Text', False, 3, 300
-        )
+        value = errors.string(value, at, '/types/Text', False, 3, 300)
     return _quote(value)
 
 
 def _write_Timeline(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not len(value) <= 400:
+        value = errors.array(value, at, '/types/Timeline', False, 0, 400)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Timeline', False, 0, 400)
-    ):
+    for index, item in enumerate(value):
         items.append(_write_Mention(item, (at, index), errors))
     return "[" + ",".join(items) + "]"
 
 
 def _write_Year(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not int or not 1600 <= value <= 2200:
-        value = errors.integer(
-            value, at, '/types/Year', False, {'minimum': 1600, 'maximum': 2200}
-        )
+        value = errors.integer(value, at, '/types/Year', False, {'minimum': 1600, 'maximum': 2200})
     return str(value)
 
 

@@ -1,6 +1,7 @@
 // One HTTP/1.1 exchange on a kept-alive socket: one write a request, and never a second try of its own.
 import { connect as connectPlain } from "node:net";
 import { CallError, WireError } from "../core/errors/tree.js";
+import { headerText } from "./header.js";
 import { ResponseReader } from "./response.js";
 import { tlsOptions } from "./trust.js";
 
@@ -41,6 +42,7 @@ const idle = new Map();
  * @param {number} deadlineMs             since 1970
  * @returns {Promise<Response>}
  * @throws {NotSent} when no byte was sent
+ * @throws {import("../core/errors/tree.js").UsageError} PC7004 for a header that HTTP does not allow
  * @throws {CallError} PC2103 at the deadline
  * @throws {WireError} PC3006 when the connection was lost after sending
  */
@@ -61,13 +63,9 @@ export async function request(url, method, path, headers, body, deadlineMs) {
  * @param {Uint8Array | undefined} body
  */
 function headText(method, path, headers, body) {
-  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  const lines = headers.map(([name, value]) => `${name}: ${headerText(value, name)}\r\n`).join("");
   const length = body === undefined ? "" : `content-length: ${body.length}\r\n`;
-  const head = `${method} ${path} HTTP/1.1\r\n${lines}${length}`;
-  if (/[^\t\r\n -~]|\r(?!\n)|(?<!\r)\n/.test(head)) {
-    throw new TypeError("a request header holds a character that HTTP does not allow");
-  }
-  return `${head}\r\n`;
+  return `${method} ${headerText(path, "the path")} HTTP/1.1\r\n${lines}${length}\r\n`;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { CallError, UsageError, WireError } from "../core/errors/tree.js";
 import { request } from "./connection.js";
+import { headerText } from "./header.js";
 import { httpUrl } from "./url.js";
 
 /** @typedef {import("./sigv4.js").Credentials} Credentials */
@@ -20,7 +21,7 @@ let fetched;
  * @param {number} nowMs
  * @param {number} deadlineMs  since 1970
  * @returns {Promise<Credentials>}
- * @throws {UsageError} PC7004 when there are none
+ * @throws {UsageError} PC7004 when there are none, or such as no header carries
  * @throws {WireError} PC3006 when their endpoint fails
  * @throws {CallError} PC2103 when the deadline passes first
  */
@@ -28,7 +29,11 @@ export async function credentialsOf(environment, nowMs, deadlineMs) {
   const accessKeyId = environment.AWS_ACCESS_KEY_ID;
   const secretAccessKey = environment.AWS_SECRET_ACCESS_KEY;
   if (accessKeyId && secretAccessKey) {
-    return { accessKeyId, secretAccessKey, sessionToken: environment.AWS_SESSION_TOKEN };
+    return {
+      accessKeyId: headerText(accessKeyId, "AWS_ACCESS_KEY_ID"),
+      secretAccessKey,
+      sessionToken: headerText(environment.AWS_SESSION_TOKEN, "AWS_SESSION_TOKEN"),
+    };
   }
   const source = environment.AWS_CONTAINER_CREDENTIALS_FULL_URI;
   if (!source) throw missing("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
@@ -97,8 +102,9 @@ function tokenOf(environment) {
   const file = environment.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
   try {
     const token = file ? readFileSync(file, "utf8") : environment.AWS_CONTAINER_AUTHORIZATION_TOKEN;
-    return (token ?? "").trim();
-  } catch {
+    return headerText((token ?? "").trim(), "the authorization token of the credentials endpoint");
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw missing(`a readable AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE (it names ${file})`);
   }
 }

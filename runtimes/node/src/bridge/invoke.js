@@ -2,6 +2,7 @@
 import { CallError, UsageError, WireError } from "../core/errors/tree.js";
 import { NotSent, request } from "./connection.js";
 import { credentialsOf } from "./credentials.js";
+import { headerText } from "./header.js";
 import { amzDate, invocationPath, signedHeaders } from "./sigv4.js";
 import { httpUrl } from "./url.js";
 
@@ -101,11 +102,11 @@ class Refusal {
 /**
  * The platform's lineage of invocations, by which it stops endless loops: sent on unchanged and unsigned.
  * @param {NodeJS.ProcessEnv} environment
+ * @throws {UsageError} PC7004 when no header carries it
  */
 function traceHeader(environment) {
-  return environment.AWS_LAMBDA_FUNCTION_NAME
-    ? environment._X_AMZN_TRACE_ID || undefined
-    : undefined;
+  if (!environment.AWS_LAMBDA_FUNCTION_NAME) return undefined;
+  return headerText(environment._X_AMZN_TRACE_ID || undefined, "_X_AMZN_TRACE_ID");
 }
 
 /**

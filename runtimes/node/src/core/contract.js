@@ -2,6 +2,7 @@
 
 /** @typedef {import("./errors.js").DeclaredClass} DeclaredClass */
 /** @typedef {import("./validate.js").Codec<any>} AnyCodec */
+/** @typedef {import("./machine.js").Machine} Machine */
 /** @typedef {{ hops: number, deadlineMs: number }} Limits */
 
 /** One operation. `property` is its name in JavaScript, `name` its name on the wire. */
@@ -16,9 +17,11 @@ export class Op {
    * @param {AnyCodec} input
    * @param {AnyCodec} output
    * @param {Readonly<Record<string, DeclaredClass>>} errors  by wire name of the record
+   * @param {string} [interfaceId]   hash of what the op looks like on the wire
    */
   constructor(
     name, property, effect, timeoutMs, maxInputBytes, maxOutputBytes, input, output, errors,
+    interfaceId = "",
   ) {
     this.name = name;
     this.property = property;
@@ -29,6 +32,7 @@ export class Op {
     this.input = input;
     this.output = output;
     this.errors = errors;
+    this.interfaceId = interfaceId;
   }
 }
 
@@ -57,13 +61,18 @@ export class Contract {
    * @param {string} id
    * @param {Limits} limits
    * @param {readonly Agent[]} agents
+   * @param {Machine} [machine]           of a contract with `run`
+   * @param {readonly string[]} [accepts] older contracts whose callers are read in tolerant mode
    */
-  constructor(name, id, limits, agents) {
+  constructor(name, id, limits, agents, machine = undefined, accepts = []) {
     this.name = name;
     this.id = id;
     this.limits = limits;
     /** @type {ReadonlyMap<string, Agent>} by wire name */
     this.agents = new Map(agents.map((agent) => [agent.name, agent]));
+    this.machine = machine;
+    /** @type {ReadonlySet<string>} */
+    this.accepts = new Set(accepts);
   }
 
   /**

@@ -21,9 +21,11 @@ import * as trace from "./trace.js";
  * @property {string} traceparent
  * @property {string} [tracestate]
  * @property {string} [idempotency_key]
+ * @property {string} [interface]  hash of the op as the sender knows it
+ * @property {string} [state]      where the run stands
  */
 /** @typedef {"done" | "failed" | "refused"} Status */
-/** @typedef {{ contract: string, hop_id: string, status: Status }} Reply */
+/** @typedef {{ contract: string, hop_id: string, status: Status, state?: string }} Reply */
 /** @typedef {(value: unknown) => boolean} Test */
 
 export const VERSION = 1;
@@ -31,6 +33,8 @@ export const VERSION = 1;
 export const NO_HOP = "0".repeat(16);
 
 const CONTRACT = /^pc1-[a-z2-7]{52}$/;
+const INTERFACE = /^pi1-[a-z2-7]{52}$/;
+const STATE = /^[a-z0-9_.]{1,127}$/;
 const AGENT = /^(?:[a-z][a-z0-9_-]{0,62})?$/;
 const TARGET = /^[a-z][a-z0-9_-]{0,62}\.[a-z][a-z0-9_]{0,62}$/;
 const RUN = /^r_[0-9a-f]{32}$/;
@@ -53,13 +57,21 @@ const REQUIRED = {
   traceparent: (value) => typeof value === "string",
 };
 /** @type {Readonly<Record<string, Test>>} */
-const OPTIONAL = { tracestate: matches(TRACESTATE), idempotency_key: matches(KEY) };
+const OPTIONAL = {
+  tracestate: matches(TRACESTATE),
+  idempotency_key: matches(KEY),
+  interface: matches(INTERFACE),
+  state: matches(STATE),
+};
 /** @type {Readonly<Record<string, Test>>} */
 const REPLY = {
   contract: matches(CONTRACT),
   hop_id: matches(HOP),
   status: (value) => typeof value === "string" && STATUSES.includes(value),
 };
+
+/** @type {Readonly<Record<string, Test>>} */
+const REPLY_OPTIONAL = { state: matches(STATE) };
 
 /**
  * What kind of event this is.
@@ -125,7 +137,7 @@ export function buildRequest(members) {
 export function parseReply(env, hopId) {
   try {
     const members = readControl(env);
-    checkMembers(members, REPLY, {});
+    checkMembers(members, REPLY, REPLY_OPTIONAL);
     const isAnswer = members.hop_id === hopId;
     const isUnread = members.hop_id === NO_HOP && members.status === "refused";
     if (!isAnswer && !isUnread) throw malformed(`it answers hop ${members.hop_id}, not ${hopId}`);

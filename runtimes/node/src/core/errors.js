@@ -166,7 +166,7 @@ function readDeclared(members, details, declared) {
   const Class = Object.hasOwn(declared, type) ? declared[type] : undefined;
   if (Class === undefined) throw malformed(`the operation declares no error \`${type}\``);
   try {
-    return new Class(Class.codec.check(data, "output"), details);
+    return new Class(Class.codec.decode(data, "output"), details);
   } catch (error) {
     if (error instanceof ContractError) throw malformed(`\`data\`: ${error.message}`);
     throw error;

@@ -5,10 +5,19 @@ import { CallError, WireError } from "./errors/tree.js";
 /** @typedef {import("./contract.js").Contract} Contract */
 /** @typedef {import("./contract.js").Op} Op */
 /** @typedef {import("./envelope.js").Request} Request */
-/** @typedef {{ op: Op, hopsLeft: number, deadlineMs: number }} Admission */
+/**
+ * `state`: where the run stands, undefined where the contract has no `run`. `isTolerant`: the input is
+ * written by a contract that this one accepts (spec/wire.md#modes).
+ * @typedef {object} Admission
+ * @property {Op} op
+ * @property {number} hopsLeft
+ * @property {number} deadlineMs
+ * @property {string | undefined} state
+ * @property {boolean} isTolerant
+ */
 
 /**
- * Admits a call that came in an envelope: checks 1 to 5.
+ * Admits a call that came in an envelope: checks 1 to 6.
  * @param {Contract} contract
  * @param {string} agent               who is asked
  * @param {Request} envelope
@@ -16,14 +25,13 @@ import { CallError, WireError } from "./errors/tree.js";
  * @param {number} receivedMs
  * @param {number} platformDeadlineMs
  * @returns {Admission}
- * @throws {WireError | CallError} PC3003, PC3004, PC8001, PC8004, PC8005
+ * @throws {WireError | CallError} PC3003, PC3004, PC8001, PC8004, PC8005, PC2003
  */
 export function admit(contract, agent, envelope, nowMs, receivedMs, platformDeadlineMs) {
-  if (envelope.contract !== contract.id) {
-    throw new WireError("PC3003", { detail: `the caller has ${envelope.contract}` });
-  }
-  const op = contract.op(envelope.to);
-  if (op === undefined || envelope.to !== `${agent}.${op.name}`) {
+  const known = contract.op(envelope.to);
+  const op = known !== undefined && envelope.to === `${agent}.${known.name}` ? known : undefined;
+  const isTolerant = judgeMode(contract, op, envelope);
+  if (op === undefined) {
     throw new WireError("PC3004", { detail: `\`${envelope.to}\` was asked of \`${agent}\`` });
   }
   checkEdge(contract, envelope.from, envelope.to);
@@ -34,7 +42,9 @@ export function admit(contract, agent, envelope, nowMs, receivedMs, platformDead
     platformDeadlineMs - DEADLINE_RESERVE_MS,
   );
   checkTime(deadlineMs, nowMs);
-  return { op, hopsLeft: Math.min(envelope.hops_left, contract.limits.hops), deadlineMs };
+  const state = judgeState(contract, envelope.state, envelope.to);
+  const hopsLeft = Math.min(envelope.hops_left, contract.limits.hops);
+  return { op, hopsLeft, deadlineMs, state, isTolerant };
 }
 
 /**
@@ -45,7 +55,7 @@ export function admit(contract, agent, envelope, nowMs, receivedMs, platformDead
  * @param {number} nowMs
  * @param {number} platformDeadlineMs
  * @returns {Admission}
- * @throws {WireError | CallError} PC3004, PC8004, PC8005
+ * @throws {WireError | CallError} PC3004, PC8004, PC8005, PC2003
  */
 export function enter(contract, agent, name, nowMs, platformDeadlineMs) {
   const op = contract.agent(agent).ops.get(name);
@@ -57,7 +67,8 @@ export function enter(contract, agent, name, nowMs, platformDeadlineMs) {
     platformDeadlineMs - DEADLINE_RESERVE_MS,
   );
   checkTime(deadlineMs, nowMs);
-  return { op, hopsLeft: contract.limits.hops, deadlineMs };
+  const state = judgeState(contract, undefined, `${agent}.${name}`);
+  return { op, hopsLeft: contract.limits.hops, deadlineMs, state, isTolerant: false };
 }
 
 /**
@@ -79,6 +90,35 @@ export function child(contract, from, to, hopsLeft, deadlineMs, nowMs) {
   checkTime(deadlineMs, nowMs);
   const childMs = Math.min(deadlineMs, nowMs + op.timeoutMs);
   return { hopsLeft: hopsLeft - 1, deadlineMs: childMs, leftMs: childMs - nowMs };
+}
+
+/**
+ * Whether the caller's input is read in tolerant mode.
+ * @param {Contract} contract
+ * @param {Op | undefined} op  the own one that is asked for
+ * @param {Request} envelope
+ * @throws {WireError} PC3003 for a caller that is not understood
+ */
+function judgeMode(contract, op, envelope) {
+  if (envelope.contract === contract.id) return false;
+  if (op !== undefined && op.interfaceId !== "" && op.interfaceId === envelope.interface)
+    return false;
+  if (contract.accepts.has(envelope.contract)) return true;
+  throw new WireError("PC3003", { detail: `the caller has ${envelope.contract}` });
+}
+
+/**
+ * Where the run stands, by a machine that admits the op there.
+ * @param {Contract} contract
+ * @param {string | undefined} state
+ * @param {string} to
+ * @throws {CallError} PC2003
+ */
+function judgeState({ machine }, state, to) {
+  if (machine === undefined) return undefined;
+  const stands = state ?? machine.initial;
+  machine.admit(stands, to);
+  return stands;
 }
 
 /** @param {Contract} contract @param {string} from @param {string} to */

@@ -4,9 +4,10 @@ import { buildReply, classify, hopOf, NO_HOP, parseRequest } from "../core/envel
 import { INVOKE_RESPONSE_BYTES_MAX } from "../core/error_table.js";
 import { ContractError, DeclaredError, PeerError, toWire, WireError } from "../core/errors.js";
 import { admit, enter } from "../core/guards.js";
+import { Tolerance } from "../core/validate.js";
 import { failureOf } from "./failure.js";
 import { clientOf, newRun, peersOf } from "./peers.js";
-import { Run } from "./run.js";
+import { countDropped, Run } from "./run.js";
 
 /** @typedef {import("../core/contract.js").Contract} Contract */
 /** @typedef {import("../core/contract.js").Agent} Agent */
@@ -19,6 +20,7 @@ import { Run } from "./run.js";
 /** @typedef {Record<string, (input: any, around: { peers: any, run: Run }) => unknown>} Implementation */
 /** @typedef {{ env: string, body: string }} Reply */
 /** @typedef {import("../core/envelope.js").Status} Status */
+/** @typedef {{ text: string, state: string | undefined }} Performed  the output, and where the run stands after it */
 /** @typedef {{ contract: Contract, agent: Agent, ops: Implementation, bridge: BridgeSource }} Setup */
 
 /**
@@ -134,18 +136,22 @@ async function answerEnvelope(setup, env, body, receivedMs, platformMs) {
     hopId = request.hop_id;
     opName = ownOp(table, request.to);
     admitted = admit(contract, table.name, request, Date.now(), receivedMs, platformMs);
-    const { op, hopsLeft, deadlineMs } = admitted;
-    input = op.input.read(body, "input", 1, op.maxInputBytes);
-    run = new Run(request.run, hopsLeft, deadlineMs, request.traceparent, request.tracestate);
+    const { op, hopsLeft, deadlineMs, state, isTolerant } = admitted;
+    const { traceparent, tracestate } = request;
+    run = new Run(request.run, hopsLeft, deadlineMs, traceparent, tracestate, state);
+    const tolerance = isTolerant ? new Tolerance() : undefined;
+    input = op.input.read(body, "input", 1, op.maxInputBytes, tolerance);
+    if (tolerance !== undefined) countDropped(run, tolerance.droppedMembers);
   } catch (error) {
     if (!(error instanceof PeerError)) throw error;
     const hop = hopId === NO_HOP ? hopOf(env) : hopId;
     return replyOf(setup, hop, "refused", toWire(placed(error, setup, opName)));
   }
   const outcome = await perform(setup, admitted.op, input, run);
-  return outcome instanceof PeerError
-    ? fitted(setup, hopId, opName, "failed", toWire(outcome))
-    : fitted(setup, hopId, opName, "done", outcome);
+  if (outcome instanceof PeerError) {
+    return fitted(setup, hopId, opName, run, "failed", toWire(outcome), run.state);
+  }
+  return fitted(setup, hopId, opName, run, "done", outcome.text, outcome.state);
 }
 
 /**
@@ -157,19 +163,20 @@ async function answerEnvelope(setup, env, body, receivedMs, platformMs) {
  */
 async function answerBare(setup, name, value, platformMs) {
   const { contract, agent: table } = setup;
-  /** @type {unknown} */
+  /** @type {Performed | PeerError} */
   let outcome;
   try {
-    const { op, hopsLeft, deadlineMs } = enter(contract, table.name, name, Date.now(), platformMs);
+    const admitted = enter(contract, table.name, name, Date.now(), platformMs);
+    const { op, hopsLeft, deadlineMs, state } = admitted;
     const input = op.input.read(canonical(value), "input", 1, op.maxInputBytes);
-    outcome = await perform(setup, op, input, newRun(hopsLeft, deadlineMs));
-    if (typeof outcome === "string") checkCarrier(outcome);
+    outcome = await perform(setup, op, input, newRun(hopsLeft, deadlineMs, state));
+    if (!(outcome instanceof PeerError)) checkCarrier(outcome.text);
   } catch (error) {
     if (!(error instanceof PeerError)) throw error;
     throw fittedError(setup, table.ops.has(name) ? name : "", error);
   }
   if (outcome instanceof PeerError) throw fittedError(setup, name, outcome);
-  return JSON.parse(/** @type {string} */ (outcome));
+  return JSON.parse(outcome.text);
 }
 
 /**
@@ -178,7 +185,7 @@ async function answerBare(setup, name, value, platformMs) {
  * @param {Op} op
  * @param {unknown} input
  * @param {Run} run
- * @returns {Promise<string | PeerError>} the output's text, or what the failure is called on the wire
+ * @returns {Promise<Performed | PeerError>} the output, or what the failure is called on the wire
  */
 async function perform(setup, op, input, run) {
   const { contract, agent: table, ops, bridge } = setup;
@@ -190,16 +197,20 @@ async function perform(setup, op, input, run) {
     return failureOf(error, table.name, op);
   }
   try {
-    return checkedOutput(op, output);
+    const json = op.output.encode(output, "output");
+    const text = checkedText(op, json);
+    const { machine } = contract;
+    if (machine === undefined || run.state === undefined) return { text, state: undefined };
+    return { text, state: machine.after(run.state, `${table.name}.${op.name}`, json) };
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     return placed(error, setup, op.name);
   }
 }
 
-/** @param {Op} op @param {unknown} output */
-function checkedOutput(op, output) {
-  const text = op.output.write(output, "output");
+/** @param {Op} op @param {unknown} json  the output, encoded */
+function checkedText(op, json) {
+  const text = JSON.stringify(json);
   const bytes = utf8Length(text);
   if (bytes <= op.maxOutputBytes) return text;
   const detail = `the output has ${bytes} bytes, \`${op.name}\` gives ${op.maxOutputBytes}`;
@@ -211,11 +222,13 @@ function checkedOutput(op, output) {
  * @param {Setup} setup
  * @param {string} hopId
  * @param {string} opName
+ * @param {Run} run
  * @param {Status} status  `done` or `failed`: a refusal is never that long
  * @param {string} body
+ * @param {string | undefined} state
  */
-function fitted(setup, hopId, opName, status, body) {
-  const reply = replyOf(setup, hopId, status, body);
+function fitted(setup, hopId, opName, run, status, body, state) {
+  const reply = replyOf(setup, hopId, status, body, state);
   // A unit of JSON text takes three bytes at most, quoted or in UTF-8: most replies are known to fit.
   if (body.length * 3 + reply.env.length * 2 + 64 < INVOKE_RESPONSE_BYTES_MAX) return reply;
   try {
@@ -223,7 +236,7 @@ function fitted(setup, hopId, opName, status, body) {
     return reply;
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    return replyOf(setup, hopId, "failed", toWire(placed(error, setup, opName)));
+    return replyOf(setup, hopId, "failed", toWire(placed(error, setup, opName)), run.state);
   }
 }
 
@@ -258,10 +271,12 @@ function checkCarrier(text) {
  * @param {string} hopId
  * @param {Status} status
  * @param {string} body
+ * @param {string} [state]  where the run stands; a refused call moves nothing and has none
  * @returns {Reply}
  */
-function replyOf(setup, hopId, status, body) {
-  return { body, env: buildReply({ contract: setup.contract.id, hop_id: hopId, status }) };
+function replyOf(setup, hopId, status, body, state) {
+  const told = { contract: setup.contract.id, hop_id: hopId, status };
+  return { body, env: buildReply(state === undefined ? told : { ...told, state }) };
 }
 
 /**

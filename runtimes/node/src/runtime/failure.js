@@ -34,7 +34,8 @@ function declaredFailure(error, place, op) {
   const Class = Object.hasOwn(op.errors, error.type) ? op.errors[error.type] : undefined;
   if (Class === undefined) return causedBy(error, place);
   try {
-    return new Class(Class.codec.check(error.data, "output"), place);
+    // What it becomes is only written: its record is the plain JSON of the agent's own.
+    return new Class(/** @type {object} */ (Class.codec.encode(error.data, "output")), place);
   } catch (violation) {
     if (!(violation instanceof ContractError)) throw violation;
     Object.assign(violation, place);

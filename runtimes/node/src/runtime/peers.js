@@ -3,6 +3,7 @@ import { utf8Length } from "../core/canonical.js";
 import { buildRequest, parseReply } from "../core/envelope.js";
 import { INVOKE_REQUEST_BYTES_MAX, INVOKE_RESPONSE_BYTES_MAX } from "../core/error_table.js";
 import {
+  CallError,
   ContractError,
   fromFunctionError,
   fromWire,
@@ -11,11 +12,14 @@ import {
 } from "../core/errors.js";
 import { child } from "../core/guards.js";
 import { parse } from "../core/json_text.js";
+import { merge } from "../core/machine.js";
 import { child as childTrace, start } from "../core/trace.js";
-import { Run, randomHex } from "./run.js";
+import { Tolerance } from "../core/validate.js";
+import { countDropped, moveRun, Run, randomHex } from "./run.js";
 
 /** @typedef {import("../core/contract.js").Contract} Contract */
 /** @typedef {import("../core/contract.js").Op} Op */
+/** @typedef {import("../core/envelope.js").Reply} Reply */
 /** @typedef {import("../bridge/memory.js").Bridge} Bridge */
 /** @typedef {() => Bridge | Promise<Bridge>} BridgeSource */
 /** @typedef {(input: unknown) => Promise<unknown>} Call */
@@ -72,7 +76,7 @@ export function clientOf(contract, name, bridge) {
   for (const op of contract.agent(name).ops.values()) {
     client[op.property] = (input) => {
       const { hops, deadlineMs } = contract.limits;
-      const run = newRun(hops, Date.now() + deadlineMs);
+      const run = newRun(hops, Date.now() + deadlineMs, contract.machine?.initial);
       return call(contract, "", name, op, input, run, bridge);
     };
   }
@@ -83,9 +87,11 @@ export function clientOf(contract, name, bridge) {
  * A run that starts here, with a trace of its own.
  * @param {number} hops
  * @param {number} deadlineMs
+ * @param {string | undefined} state
  */
-export function newRun(hops, deadlineMs) {
-  return new Run(`r_${randomHex(16)}`, hops, deadlineMs, start(randomHex(16), randomHex(8)));
+export function newRun(hops, deadlineMs, state) {
+  const traceparent = start(randomHex(16), randomHex(8));
+  return new Run(`r_${randomHex(16)}`, hops, deadlineMs, traceparent, undefined, state);
 }
 
 /**
@@ -129,6 +135,7 @@ async function exchange(contract, from, agent, op, input, run, bridge) {
   }
   const share = child(contract, from, to, run.hopsLeft, run.deadlineMs, Date.now());
   const hopId = randomHex(8);
+  const sent = run.state;
   const env = buildRequest({
     contract: contract.id,
     deadline_ms: share.deadlineMs,
@@ -140,6 +147,8 @@ async function exchange(contract, from, agent, op, input, run, bridge) {
     to,
     traceparent: childTrace(run.traceparent, hopId),
     ...(run.tracestate === undefined ? {} : { tracestate: run.tracestate }),
+    ...(op.interfaceId === "" ? {} : { interface: op.interfaceId }),
+    ...(sent === undefined ? {} : { state: sent }),
   });
   const payload = encoder.encode(JSON.stringify({ body, env }));
   if (payload.length > INVOKE_REQUEST_BYTES_MAX) {
@@ -150,15 +159,35 @@ async function exchange(contract, from, agent, op, input, run, bridge) {
   if (answer.functionError !== null) {
     throw fromFunctionError(decoder.decode(answer.payload), answer.requestId);
   }
-  return readReply(answer.payload, hopId, op);
+  const { env: told, body: text } = replyMembers(answer.payload);
+  const reply = parseReply(told, hopId);
+  if (reply.status !== "done") {
+    const error = fromWire(text, op.errors);
+    move(run, sent, reply, false);
+    throw error;
+  }
+  move(run, sent, reply, true);
+  const tolerance = reply.contract === contract.id ? undefined : new Tolerance();
+  const output = op.output.read(text, "output", 1, op.maxOutputBytes, tolerance);
+  if (tolerance !== undefined) countDropped(run, tolerance.droppedMembers);
+  return output;
 }
 
-/** @param {Uint8Array} payload @param {string} hopId @param {Op} op */
-function readReply(payload, hopId, op) {
-  const { env, body } = replyMembers(payload);
-  const { status } = parseReply(env, hopId);
-  if (status !== "done") throw fromWire(body, op.errors);
-  return op.output.read(body, "output", 1, op.maxOutputBytes);
+/**
+ * Takes the callee's state. Where calls at once went apart, the call's own error is told first.
+ * @param {Run} run
+ * @param {string | undefined} sent
+ * @param {Reply} reply
+ * @param {boolean} isDone
+ * @throws {CallError} PC2004
+ */
+function move(run, sent, reply, isDone) {
+  if (sent === undefined || run.state === undefined || reply.state === undefined) return;
+  try {
+    moveRun(run, merge(sent, run.state, reply.state));
+  } catch (error) {
+    if (isDone || !(error instanceof CallError)) throw error;
+  }
 }
 
 /** @param {Uint8Array} payload @returns {{ env: string, body: string }} */

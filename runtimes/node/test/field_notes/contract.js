@@ -2,44 +2,45 @@
 // contract pc1-mdeb6ym2p7rglpsuo2pczdhibb65ze446vtjjj54ilq5k2kvdtca
 import * as $ from "peercontract/stub";
 
+const $$has = Object.prototype.hasOwnProperty;
+
 function $Busy(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Busy", false)) return undefined;
   let seen = 0;
-  let $code = Object.hasOwn(value, "code") ? value.code : undefined;
+  let $code = $$has.call(value, "code") ? value.code : undefined;
   if ($code === undefined) $.missing(value, at, errors, "/types/Busy", "code");
   else {
     seen += 1;
     if (!($code === "busy")) $code = $.constant($code, $.path(at, "code"), errors, "/types/Busy/properties/code", false, "busy");
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Busy", ["code"]);
-  }
-  return { code: $code };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Busy", ["code"]);
+  const copy = { code: $code };
+  return copy;
 }
 
 function $Finding(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Finding", false)) return undefined;
   let seen = 0;
-  let $page = Object.hasOwn(value, "page") ? value.page : undefined;
+  let $page = $$has.call(value, "page") ? value.page : undefined;
   if ($page === undefined) $.missing(value, at, errors, "/types/Finding", "page");
   else {
     seen += 1;
-    if (!(typeof $page === "string" && $page.isWellFormed())) $page = $.string($page, $.path(at, "page"), errors, "/types/Finding/properties/page", false, 0, undefined);
+    if (!(typeof $page === "string" && (errors.isReading || $page.isWellFormed()))) $page = $.string($page, $.path(at, "page"), errors, "/types/Finding/properties/page", false, 0, undefined);
   }
-  let $score = Object.hasOwn(value, "score") ? value.score : undefined;
+  let $score = $$has.call(value, "score") ? value.score : undefined;
   if ($score === undefined) $.missing(value, at, errors, "/types/Finding", "score");
   else {
     seen += 1;
     if (!(typeof $score === "number" && $score >= 0 && $score <= 1)) $score = $.number($score, $.path(at, "score"), errors, "/types/Finding/properties/score", false, 0, undefined, 1, undefined);
   }
-  let $to_string = Object.hasOwn(value, "toString") ? value.toString : undefined;
+  let $to_string = $$has.call(value, "toString") ? value.toString : undefined;
   if ($to_string !== undefined) {
     seen += 1;
     if (!(typeof $to_string === "boolean")) $to_string = $.boolean($to_string, $.path(at, "toString"), errors, "/types/Finding/properties/toString", false);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Finding", ["page", "score", "toString"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Finding", ["page", "score", "toString"]);
   const copy = { page: $page, score: $score };
   if ($to_string !== undefined) copy.toString = $to_string;
   return copy;
@@ -59,22 +60,22 @@ function $Findings(value, at, errors) {
 function $NoMatch(value, at, errors) {
   if (!$.record(value, at, errors, "/types/NoMatch", false)) return undefined;
   let seen = 0;
-  let $code = Object.hasOwn(value, "code") ? value.code : undefined;
+  let $code = $$has.call(value, "code") ? value.code : undefined;
   if ($code === undefined) $.missing(value, at, errors, "/types/NoMatch", "code");
   else {
     seen += 1;
     if (!($code === "no_match")) $code = $.constant($code, $.path(at, "code"), errors, "/types/NoMatch/properties/code", false, "no_match");
   }
-  let $subject = Object.hasOwn(value, "subject") ? value.subject : undefined;
+  let $subject = $$has.call(value, "subject") ? value.subject : undefined;
   if ($subject === undefined) $.missing(value, at, errors, "/types/NoMatch", "subject");
   else {
     seen += 1;
-    if (!(typeof $subject === "string" && $subject.length <= 20 && $subject.isWellFormed())) $subject = $.string($subject, $.path(at, "subject"), errors, "/types/NoMatch/properties/subject", false, 0, 20);
+    if (!(typeof $subject === "string" && $subject.length <= 20 && (errors.isReading || $subject.isWellFormed()))) $subject = $.string($subject, $.path(at, "subject"), errors, "/types/NoMatch/properties/subject", false, 0, 20);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/NoMatch", ["code", "subject"]);
-  }
-  return { code: $code, subject: $subject };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/NoMatch", ["code", "subject"]);
+  const copy = { code: $code, subject: $subject };
+  return copy;
 }
 
 const $QuestionMood$values = new Set(["calm", "urgent"]);
@@ -82,30 +83,29 @@ const $QuestionMood$values = new Set(["calm", "urgent"]);
 function $Question(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Question", false)) return undefined;
   let seen = 0;
-  let $limit = Object.hasOwn(value, "limit") ? value.limit : undefined;
+  let $limit = $$has.call(value, "limit") ? value.limit : undefined;
   if ($limit !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($limit) && $limit >= 0 && $limit <= 50 && !Object.is($limit, -0))) $limit = $.integer($limit, $.path(at, "limit"), errors, "/types/Question/properties/limit", false, 0, undefined, 50, undefined);
   }
-  let $mood = Object.hasOwn(value, "mood") ? value.mood : undefined;
+  let $mood = $$has.call(value, "mood") ? value.mood : undefined;
   if ($mood !== undefined) {
     seen += 1;
-    if (!($mood === "calm" || $mood === "urgent")) $mood = $.choice($mood, $.path(at, "mood"), errors, "/types/Question/properties/mood", false, "[\"calm\",\"urgent\"]", $QuestionMood$values);
+    if (!($mood === "calm" || $mood === "urgent")) $mood = $.choice($mood, $.path(at, "mood"), errors, "/types/Question/properties/mood", false, "[\"calm\",\"urgent\"]", $QuestionMood$values, false);
   }
-  let $note = Object.hasOwn(value, "note") ? value.note : undefined;
+  let $note = $$has.call(value, "note") ? value.note : undefined;
   if ($note !== undefined) {
     seen += 1;
-    if (!($note === null || typeof $note === "string" && $note.isWellFormed())) $note = $.string($note, $.path(at, "note"), errors, "/types/Question/properties/note", true, 0, undefined);
+    if (!($note === null || typeof $note === "string" && (errors.isReading || $note.isWellFormed()))) $note = $.string($note, $.path(at, "note"), errors, "/types/Question/properties/note", true, 0, undefined);
   }
-  let $text = Object.hasOwn(value, "text") ? value.text : undefined;
+  let $text = $$has.call(value, "text") ? value.text : undefined;
   if ($text === undefined) $.missing(value, at, errors, "/types/Question", "text");
   else {
     seen += 1;
-    if (!(typeof $text === "string" && $text.length >= 1 && $text.length <= 20 && $text.isWellFormed())) $text = $.string($text, $.path(at, "text"), errors, "/types/Question/properties/text", false, 1, 20);
+    if (!(typeof $text === "string" && $text.length >= 1 && $text.length <= 20 && (errors.isReading || $text.isWellFormed()))) $text = $.string($text, $.path(at, "text"), errors, "/types/Question/properties/text", false, 1, 20);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Question", ["limit", "mood", "note", "text"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Question", ["limit", "mood", "note", "text"]);
   const copy = {};
   if ($limit !== undefined) copy.limit = $limit;
   if ($mood !== undefined) copy.mood = $mood;
@@ -117,16 +117,16 @@ function $Question(value, at, errors) {
 function $Report(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Report", false)) return undefined;
   let seen = 0;
-  let $html = Object.hasOwn(value, "html") ? value.html : undefined;
+  let $html = $$has.call(value, "html") ? value.html : undefined;
   if ($html === undefined) $.missing(value, at, errors, "/types/Report", "html");
   else {
     seen += 1;
-    if (!(typeof $html === "string" && $html.isWellFormed())) $html = $.string($html, $.path(at, "html"), errors, "/types/Report/properties/html", false, 0, undefined);
+    if (!(typeof $html === "string" && (errors.isReading || $html.isWellFormed()))) $html = $.string($html, $.path(at, "html"), errors, "/types/Report/properties/html", false, 0, undefined);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Report", ["html"]);
-  }
-  return { html: $html };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Report", ["html"]);
+  const copy = { html: $html };
+  return copy;
 }
 
 function $Tree$many(value, at, errors) {
@@ -143,19 +143,18 @@ function $Tree$many(value, at, errors) {
 function $Tree(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Tree", false)) return undefined;
   let seen = 0;
-  let $below = Object.hasOwn(value, "below") ? value.below : undefined;
+  let $below = $$has.call(value, "below") ? value.below : undefined;
   if ($below !== undefined) {
     seen += 1;
     $below = $Tree($below, $.path(at, "below"), errors);
   }
-  let $many = Object.hasOwn(value, "many") ? value.many : undefined;
+  let $many = $$has.call(value, "many") ? value.many : undefined;
   if ($many !== undefined) {
     seen += 1;
     $many = $Tree$many($many, $.path(at, "many"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Tree", ["below", "many"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Tree", ["below", "many"]);
   const copy = {};
   if ($below !== undefined) copy.below = $below;
   if ($many !== undefined) copy.many = $many;
@@ -198,14 +197,14 @@ const $errors = {
 
 export const contract = new $.Contract("field-notes", "pc1-mdeb6ym2p7rglpsuo2pczdhibb65ze446vtjjj54ilq5k2kvdtca", { hops: 3, deadlineMs: 30000 }, [
   new $.Agent("crunch", "crunch", [
-    new $.Op("search", "search", "read", 2000, 5242880, 5242880, codecs.Question, codecs.Findings, { NoMatch: $errors.NoMatch }),
+    new $.Op("search", "search", "read", 2000, 5242880, 5242880, codecs.Question, codecs.Findings, { NoMatch: $errors.NoMatch }, "pi1-qnxk4nzih4pebjcevxjwfs6lg6i52cw7cy2cpzgwk6gszkreaaoa"),
   ], []),
   new $.Agent("reason", "reason", [
-    new $.Op("ask", "ask", "once", 20000, 5242880, 5242880, codecs.Question, codecs.Report, { Busy: $errors.Busy }),
-    new $.Op("ask_again", "askAgain", "once", 20000, 5242880, 5242880, codecs.Question, codecs.Report, { NoMatch: $errors.NoMatch }),
+    new $.Op("ask", "ask", "once", 20000, 5242880, 5242880, codecs.Question, codecs.Report, { Busy: $errors.Busy }, "pi1-rrslzkhhfjb5kahd3hzrgwmokelocbvsbqsq2mc22xrk6co24f7a"),
+    new $.Op("ask_again", "askAgain", "once", 20000, 5242880, 5242880, codecs.Question, codecs.Report, { NoMatch: $errors.NoMatch }, "pi1-use7lfl6tewu4q5bzuifyjykuiegwo4kmk6tntxwuyecdzrrnaca"),
   ], ["crunch.search", "write.render"]),
   new $.Agent("write", "write", [
-    new $.Op("render", "render", "read", 5000, 5242880, 5242880, codecs.Findings, codecs.Report, {}),
+    new $.Op("render", "render", "read", 5000, 5242880, 5242880, codecs.Findings, codecs.Report, {}, "pi1-e3wdxtj2h7p7qmasfuwh6qcqvx5rqomotfwmctholpm2zaqlal3a"),
   ], []),
 ]);
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .core.contract import UNSET, Unset
+from .core.contract import UNSET, Unknown, Unset
 from .core.errors import (
     CallError,
     ContractError,
@@ -19,6 +19,7 @@ __all__ = [
     "ContractError",
     "DeclaredError",
     "PeerError",
+    "Unknown",
     "Unset",
     "UsageError",
     "Violation",

@@ -303,7 +303,7 @@ def test_a_trace_goes_through_all_calls_with_a_span_each(world: World) -> None:
         ({"from": "nobody"}, "PC8001"),
         ({"to": "js.absent"}, "PC3004"),
         ({"to": "rs.level"}, "PC3004"),
-        ({"contract": "pc1-" + "a" * 52}, "PC3003"),
+        ({"contract": "pc1-" + "a" * 52, "interface": "pi1-" + "a" * 52}, "PC3003"),
         ({"peer": 2}, "PC3002"),
         ({"extra": 1}, "PC3001"),
         ({"hops_left": 16}, "PC3001"),

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::fmt::Write;
 
 use sha2::{Digest, Sha256};
@@ -65,7 +66,7 @@ fn write_object(
     out: &mut String,
 ) -> Result<(), (&'static str, Vec<String>)> {
     let mut sorted: Vec<_> = members.iter().collect();
-    sorted.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+    sorted.sort_by(|a, b| utf16_order(&a.0, &b.0));
     out.push('{');
     for (index, (name, value)) in sorted.into_iter().enumerate() {
         if index > 0 {
@@ -80,6 +81,11 @@ fn write_object(
     }
     out.push('}');
     Ok(())
+}
+
+/// The order of member names: by UTF-16 code units.
+pub(crate) fn utf16_order(a: &str, b: &str) -> Ordering {
+    a.encode_utf16().cmp(b.encode_utf16())
 }
 
 /// Appends `string` quoted, with the escapes of RFC 8785 section 3.2.2.2 and no others.

@@ -1,5 +1,7 @@
 //! The tables that generated code holds: what a contract's agents offer, to whom, within which limits.
 
+use crate::machine::Machine;
+
 /// A contract as its agents need it at run time; the types are functions of the generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contract {
@@ -13,6 +15,10 @@ pub struct Contract {
     pub deadline_ms: u64,
     /// All agents, sorted by name.
     pub agents: &'static [Agent],
+    /// The states of its `run`, where it has one.
+    pub machine: Option<&'static Machine>,
+    /// Older contracts whose callers are read in tolerant mode.
+    pub accepts: &'static [&'static str],
 }
 
 /// One agent.
@@ -41,6 +47,8 @@ pub struct Op {
     pub max_output_bytes: usize,
     /// Names of the declared errors.
     pub errors: &'static [&'static str],
+    /// Hash of what it looks like on the wire, `pi1-` and 52 characters.
+    pub interface_id: &'static str,
 }
 
 impl Contract {

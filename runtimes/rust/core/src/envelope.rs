@@ -28,10 +28,14 @@ pub struct Request {
     pub hops_left: u64,
     /// Passed on to retries of this call.
     pub idempotency_key: Option<String>,
+    /// Hash of the operation as the sender knows it.
+    pub interface: Option<String>,
     /// What was left of the deadline when it was sent, in ms.
     pub left_ms: u64,
     /// The piece of work, `r_` and 32 hex digits.
     pub run: String,
+    /// Where the run stands.
+    pub state: Option<String>,
     /// `agent.op`
     pub to: String,
     /// W3C Trace Context; its parent is `hop_id`.
@@ -80,7 +84,12 @@ pub struct Reply {
     pub contract: String,
     /// The error, unless it is done.
     pub error: Option<PeerError>,
+    /// Where the callee left the run; its contract has a `run` then.
+    pub state: Option<String>,
 }
+
+/// Bytes of a state's name: two names and a dot.
+const STATE_NAME_MAX: usize = 127;
 
 /// The hop id of a reply to a request whose own could not be read.
 pub const NO_HOP: &str = "0000000000000000";
@@ -110,8 +119,10 @@ fn read_request(members: &mut Control) -> Option<Request> {
         hop_id: members.string("hop_id").filter(|id| is_id(id, 16))?,
         hops_left: members.count("hops_left", HOPS_MAX)?,
         idempotency_key: members.optional("idempotency_key", 128)?,
+        interface: members.formed("interface", |id| is_hash(id, "pi1-"))?,
         left_ms: members.count("left_ms", SAFE_INTEGER_MAX)?,
         run: members.string("run").filter(|run| is_run_id(run))?,
+        state: members.formed("state", is_state_name)?,
         to: members.string("to").filter(|to| is_target(to))?,
         traceparent: members.string("traceparent")?,
         tracestate: members.optional("tracestate", 512)?,
@@ -140,9 +151,15 @@ pub fn build_request(request: &Request) -> String {
     if let Some(key) = &request.idempotency_key {
         push_text("idempotency_key", key, &mut out);
     }
+    if let Some(id) = &request.interface {
+        push_text("interface", id, &mut out);
+    }
     push_integer("left_ms", request.left_ms, &mut out);
     push_integer("peer", 1, &mut out);
     push_text("run", &request.run, &mut out);
+    if let Some(state) = &request.state {
+        push_text("state", state, &mut out);
+    }
     push_text("to", &request.to, &mut out);
     push_text("traceparent", &request.traceparent, &mut out);
     if let Some(state) = &request.tracestate {
@@ -166,13 +183,16 @@ fn push_integer(name: &str, value: u64, out: &mut String) {
     out.push_str(&value.to_string());
 }
 
-/// The text of a reply envelope: RFC 8785.
+/// The text of a reply envelope: RFC 8785. A refused call moves nothing and has no `state`.
 #[must_use]
-pub fn build_reply(contract: &str, hop_id: &str, status: Status) -> String {
+pub fn build_reply(contract: &str, hop_id: &str, status: Status, state: Option<&str>) -> String {
     let mut out = String::from("{\"contract\":");
     push_string(contract, &mut out);
     push_text("hop_id", hop_id, &mut out);
     push_integer("peer", 1, &mut out);
+    if let Some(state) = state {
+        push_text("state", state, &mut out);
+    }
     push_text("status", status.as_str(), &mut out);
     out.push('}');
     out
@@ -184,24 +204,21 @@ pub fn build_reply(contract: &str, hop_id: &str, status: Status) -> String {
 /// PC3007 for whatever is not the answer to this request.
 pub fn parse_reply(env: &[u8], body: &[u8], hop_id: &str) -> Result<Reply, PeerError> {
     let malformed = || PeerError::new("PC3007");
-    let (status, contract, answered) = read_reply(env).ok_or_else(malformed)?;
+    let (mut reply, answered) = read_reply(env).ok_or_else(malformed)?;
+    let status = reply.status;
     // A callee that could not read the envelope cannot repeat its hop: it refuses with zeros.
     let is_blind_refusal = status == Status::Refused && answered == NO_HOP;
     if answered != hop_id && !is_blind_refusal {
         return Err(malformed());
     }
-    let error = match status {
-        Status::Done => None,
-        Status::Failed | Status::Refused => Some(from_wire(body)?),
-    };
-    Ok(Reply {
-        status,
-        contract,
-        error,
-    })
+    if status != Status::Done {
+        reply.error = Some(from_wire(body)?);
+    }
+    Ok(reply)
 }
 
-fn read_reply(env: &[u8]) -> Option<(Status, String, String)> {
+/// A reply without its error, and the hop that it answers.
+fn read_reply(env: &[u8]) -> Option<(Reply, String)> {
     let mut members = Control::read(env)?;
     let contract = members.string("contract").filter(|id| is_contract_id(id))?;
     let hop_id = members.string("hop_id").filter(|id| is_hex(id, 16))?;
@@ -212,7 +229,13 @@ fn read_reply(env: &[u8]) -> Option<(Status, String, String)> {
         "refused" => Status::Refused,
         _ => return None,
     };
-    members.is_done().then_some((status, contract, hop_id))
+    let reply = Reply {
+        status,
+        contract,
+        error: None,
+        state: members.formed("state", is_state_name)?,
+    };
+    members.is_done().then_some((reply, hop_id))
 }
 
 /// A control document (spec/canonical.md): integers and strings only, in canonical form.
@@ -286,13 +309,31 @@ impl Control {
         (printable && !text.is_empty() && text.len() <= max).then_some(Some(text))
     }
 
+    /// A text of some form; `Some(None)` when absent.
+    fn formed(&mut self, name: &str, is_formed: fn(&str) -> bool) -> Option<Option<String>> {
+        match self.take(name) {
+            None => Some(None),
+            Some(Scalar::Text(text)) if is_formed(&text) => Some(Some(text)),
+            Some(_) => None,
+        }
+    }
+
     fn is_done(&self) -> bool {
         self.members.is_empty()
     }
 }
 
 fn is_contract_id(text: &str) -> bool {
-    text.strip_prefix("pc1-").is_some_and(|digits| {
+    is_hash(text, "pc1-")
+}
+
+fn is_state_name(text: &str) -> bool {
+    let is_allowed = |b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.');
+    (1..=STATE_NAME_MAX).contains(&text.len()) && text.bytes().all(is_allowed)
+}
+
+fn is_hash(text: &str, mark: &str) -> bool {
+    text.strip_prefix(mark).is_some_and(|digits| {
         digits.len() == 52
             && digits
                 .bytes()

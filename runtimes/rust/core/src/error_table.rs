@@ -174,6 +174,17 @@ pub static TABLE: &[(&str, Entry)] = &[
         },
     ),
     (
+        "PC1405",
+        Entry {
+            name: "unknown_tag",
+            class: "ContractError",
+            fault: "caller",
+            retry: "never",
+            text: "no arm of the union has this tag",
+            hint: "send one of the tags that the contract names",
+        },
+    ),
+    (
         "PC1406",
         Entry {
             name: "minimum",
@@ -193,6 +204,17 @@ pub static TABLE: &[(&str, Entry)] = &[
             retry: "never",
             text: "the number is too large",
             hint: "send a number within the bounds",
+        },
+    ),
+    (
+        "PC1408",
+        Entry {
+            name: "multiple_of_value",
+            class: "ContractError",
+            fault: "caller",
+            retry: "never",
+            text: "the number is not a multiple",
+            hint: "send a multiple of the number that the contract names",
         },
     ),
     (
@@ -218,6 +240,28 @@ pub static TABLE: &[(&str, Entry)] = &[
         },
     ),
     (
+        "PC1411",
+        Entry {
+            name: "pattern_value",
+            class: "ContractError",
+            fault: "caller",
+            retry: "never",
+            text: "the text does not match the pattern",
+            hint: "send a text that matches",
+        },
+    ),
+    (
+        "PC1412",
+        Entry {
+            name: "format_value",
+            class: "ContractError",
+            fault: "caller",
+            retry: "never",
+            text: "the text does not have the format",
+            hint: "send a text of the format that the contract names",
+        },
+    ),
+    (
         "PC1413",
         Entry {
             name: "min_items",
@@ -240,6 +284,61 @@ pub static TABLE: &[(&str, Entry)] = &[
         },
     ),
     (
+        "PC1415",
+        Entry {
+            name: "unique_items",
+            class: "ContractError",
+            fault: "caller",
+            retry: "never",
+            text: "an item repeats an earlier one",
+            hint: "send each item once",
+        },
+    ),
+    (
+        "PC1416",
+        Entry {
+            name: "tuple_length",
+            class: "ContractError",
+            fault: "caller",
+            retry: "never",
+            text: "the tuple has another length",
+            hint: "send exactly as many items as the contract names",
+        },
+    ),
+    (
+        "PC1417",
+        Entry {
+            name: "min_properties",
+            class: "ContractError",
+            fault: "caller",
+            retry: "never",
+            text: "the map has too few entries",
+            hint: "send more entries",
+        },
+    ),
+    (
+        "PC1418",
+        Entry {
+            name: "max_properties",
+            class: "ContractError",
+            fault: "caller",
+            retry: "never",
+            text: "the map has too many entries",
+            hint: "send fewer entries",
+        },
+    ),
+    (
+        "PC1419",
+        Entry {
+            name: "property_name",
+            class: "ContractError",
+            fault: "caller",
+            retry: "never",
+            text: "the name of an entry does not match the pattern",
+            hint: "send names that match",
+        },
+    ),
+    (
         "PC1421",
         Entry {
             name: "unsafe_integer",
@@ -248,6 +347,28 @@ pub static TABLE: &[(&str, Entry)] = &[
             retry: "never",
             text: "the integer is beyond 2^53-1",
             hint: "send a smaller integer, or agree on a string",
+        },
+    ),
+    (
+        "PC2003",
+        Entry {
+            name: "illegal_transition",
+            class: "CallError",
+            fault: "caller",
+            retry: "never",
+            text: "the run's state does not admit the operation",
+            hint: "call what the state lists: see `run` in the contract",
+        },
+    ),
+    (
+        "PC2004",
+        Entry {
+            name: "state_fork",
+            class: "CallError",
+            fault: "caller",
+            retry: "never",
+            text: "calls at the same time moved the run to different states",
+            hint: "call governed operations one after the other",
         },
     ),
     (

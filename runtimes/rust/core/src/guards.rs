@@ -2,10 +2,13 @@
 //!
 //! Times are ms since 1970; the order of the checks is that of spec/wire.md#admission.
 
+use alloc::format;
+
 use crate::contract::{Agent, Contract, Op};
 use crate::envelope::Request;
 use crate::error_table::{DEADLINE_RESERVE_MS, RUNTIME_MIN_MS};
 use crate::errors::PeerError;
+use crate::validate::Mode;
 
 /// A call that the agent takes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,10 @@ pub struct Admitted {
     pub hops_left: u64,
     /// Its effective deadline.
     pub deadline_ms: u64,
+    /// Where a run begins, if it begins here; else it stands where the envelope says.
+    pub initial: Option<&'static str>,
+    /// How the input is read.
+    pub mode: Mode,
 }
 
 /// The times that bound a call at the callee.
@@ -41,24 +48,20 @@ impl Times {
     }
 }
 
-/// Judges an envelope by checks 1 to 5 of the admission; the body is the caller's business.
+/// Judges an envelope by checks 1 to 6 of the admission; the body is the caller's business.
 ///
 /// # Errors
-/// PC3003, PC3004, PC8001, PC8004, PC8005.
+/// PC3003, PC3004, PC8001, PC8004, PC8005, PC2003.
 pub fn admit(
     contract: &Contract,
     agent: &Agent,
     request: &Request,
     times: Times,
 ) -> Result<Admitted, PeerError> {
-    if request.contract != contract.id {
-        return Err(PeerError::new("PC3003"));
-    }
     let (to, op) = request.target();
-    let op = agent
-        .op(op)
-        .filter(|_| to == agent.name)
-        .ok_or_else(|| PeerError::new("PC3004"))?;
+    let op = agent.op(op).filter(|_| to == agent.name);
+    let mode = mode(contract, op, request).ok_or_else(|| PeerError::new("PC3003"))?;
+    let op = op.ok_or_else(|| PeerError::new("PC3004"))?;
     if !request.from.is_empty() && !contract.allows(&request.from, to, op.name) {
         return Err(PeerError::new("PC8001"));
     }
@@ -72,17 +75,21 @@ pub fn admit(
                 .saturating_sub(DEADLINE_RESERVE_MS),
         );
     has_time(deadline_ms, times.now_ms)?;
+    let state = request.state.as_deref();
+    let initial = admit_state(contract, state, &request.to)?;
     Ok(Admitted {
         op,
         hops_left: request.hops_left.min(contract.hops),
         deadline_ms,
+        initial: initial.filter(|_| state.is_none()),
+        mode,
     })
 }
 
 /// Judges a bare event, which starts a run.
 ///
 /// # Errors
-/// PC3004, PC8004, PC8005.
+/// PC3004, PC8004, PC8005, PC2003.
 pub fn enter(
     contract: &Contract,
     agent: &Agent,
@@ -103,7 +110,34 @@ pub fn enter(
         op,
         hops_left: contract.hops,
         deadline_ms,
+        initial: admit_state(contract, None, &format!("{}.{}", agent.name, op.name))?,
+        mode: Mode::Exact,
     })
+}
+
+/// How the caller's input is read; `None` when it is not understood.
+fn mode(contract: &Contract, op: Option<&Op>, request: &Request) -> Option<Mode> {
+    let is_own = |op: &Op| {
+        !op.interface_id.is_empty() && request.interface.as_deref() == Some(op.interface_id)
+    };
+    if request.contract == contract.id || op.is_some_and(is_own) {
+        return Some(Mode::Exact);
+    }
+    let is_accepted = contract.accepts.contains(&request.contract.as_str());
+    is_accepted.then_some(Mode::Tolerant)
+}
+
+/// Judges a call of `to` in a state, the initial one where none is told; gives the initial one.
+fn admit_state(
+    contract: &Contract,
+    state: Option<&str>,
+    to: &str,
+) -> Result<Option<&'static str>, PeerError> {
+    let Some(machine) = contract.machine else {
+        return Ok(None);
+    };
+    machine.admit(state.unwrap_or(machine.initial), to)?;
+    Ok(Some(machine.initial))
 }
 
 /// What a call down the chain may spend.

@@ -66,6 +66,7 @@ pub fn parse(text: &[u8], max_bytes: usize) -> Result<Value<'_>, Fault> {
         bytes: text.as_bytes(),
         pos: 0,
         depth: 0,
+        roomy: ROOMY_MAX,
     };
     reader
         .document()
@@ -156,12 +157,15 @@ struct Reader<'a> {
     bytes: &'a [u8],
     pos: usize,
     depth: u64,
+    /// Containers that get room at first.
+    roomy: u32,
 }
 
 impl<'a> Reader<'a> {
     fn document(&mut self) -> Step<Value<'a>> {
+        let mut value = Value::Null;
         self.space();
-        let value = self.value()?;
+        self.value(&mut value)?;
         self.space();
         if self.pos == self.bytes.len() {
             Ok(value)
@@ -188,14 +192,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn value(&mut self) -> Step<Value<'a>> {
-        match self.peek() {
-            Some(b'{') => self.object(),
-            Some(b'[') => self.array(),
-            Some(b'"') => Ok(Value::String(self.string()?)),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            _ => self.word(),
-        }
+    /// Reads a value to where it stays: moving it up costs more than reading it.
+    fn value(&mut self, place: &mut Value<'a>) -> Step<()> {
+        *place = match self.peek() {
+            Some(b'{') => Value::Object(self.object()?),
+            Some(b'[') => Value::Array(self.array()?),
+            Some(b'"') => Value::String(self.string()?),
+            Some(b'-' | b'0'..=b'9') => Value::Number(self.number()?),
+            _ => self.word()?,
+        };
+        Ok(())
     }
 
     fn word(&mut self) -> Step<Value<'a>> {
@@ -229,17 +235,31 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn array(&mut self) -> Step<Value<'a>> {
+    /// For how many members a container that has its first one makes room.
+    fn room(&mut self, wanted: usize) -> usize {
+        match self.roomy.checked_sub(1) {
+            Some(left) => {
+                self.roomy = left;
+                wanted
+            }
+            None => 1,
+        }
+    }
+
+    fn array(&mut self) -> Step<Vec<Value<'a>>> {
         self.enter()?;
         self.pos += 1;
         self.space();
         let mut items = Vec::new();
         if self.peek() != Some(b']') {
             loop {
-                let item = self
-                    .value()
-                    .map_err(|trail| trail.below(&items.len().to_string()))?;
-                items.push(item);
+                if items.is_empty() {
+                    items.reserve(self.room(ITEMS_AT_FIRST));
+                }
+                let index = items.len();
+                items.resize_with(index + 1, || Value::Null);
+                self.value(&mut items[index])
+                    .map_err(|trail| trail.below(&index.to_string()))?;
                 self.space();
                 if self.peek() != Some(b',') {
                     break;
@@ -250,10 +270,10 @@ impl<'a> Reader<'a> {
         }
         self.expect(b']')?;
         self.depth -= 1;
-        Ok(Value::Array(items))
+        Ok(items)
     }
 
-    fn object(&mut self) -> Step<Value<'a>> {
+    fn object(&mut self) -> Step<Members<'a>> {
         self.enter()?;
         self.pos += 1;
         self.space();
@@ -265,8 +285,14 @@ impl<'a> Reader<'a> {
                 self.space();
                 self.expect(b':')?;
                 self.space();
-                let value = self.value().map_err(|trail| trail.below(&name))?;
-                members.push((name, value));
+                if members.is_empty() {
+                    members.reserve(self.room(MEMBERS_AT_FIRST));
+                }
+                let index = members.len();
+                members.resize_with(index + 1, || (Cow::Borrowed(""), Value::Null));
+                let (place, value) = &mut members[index];
+                *place = name;
+                self.value(value).map_err(|trail| trail.below(place))?;
                 self.space();
                 if self.peek() != Some(b',') {
                     break;
@@ -277,7 +303,7 @@ impl<'a> Reader<'a> {
         }
         self.expect(b'}')?;
         self.depth -= 1;
-        Ok(Value::Object(members))
+        Ok(members)
     }
 
     /// A member's name: J7, J9, J10, J11 in this order, all at the object.
@@ -298,7 +324,7 @@ impl<'a> Reader<'a> {
         Ok(name)
     }
 
-    fn number(&mut self) -> Step<Value<'a>> {
+    fn number(&mut self) -> Step<f64> {
         let start = self.pos;
         if self.peek() == Some(b'-') {
             self.pos += 1;
@@ -320,11 +346,11 @@ impl<'a> Reader<'a> {
         // Up to 15 digits an integer is exact as a double; `-0` must keep its sign.
         if integral && token.len() <= 15 && token != "-0" {
             if let Ok(number) = token.parse::<i64>() {
-                return Ok(Value::Number(number as f64));
+                return Ok(number as f64);
             }
         }
         match token.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Value::Number(number)),
+            Ok(number) if number.is_finite() => Ok(number),
             _ => Err(Trail::here("PC1102")),
         }
     }
@@ -363,14 +389,22 @@ impl<'a> Reader<'a> {
     }
 
     /// A string from its opening quote on.
+    #[inline]
     fn string(&mut self) -> Step<Cow<'a, str>> {
         self.pos += 1;
         let start = self.pos;
         self.plain()?;
+        let end = self.pos;
         if self.peek() == Some(b'"') {
             self.pos += 1;
-            return Ok(Cow::Borrowed(&self.text[start..self.pos - 1]));
+            return Ok(Cow::Borrowed(&self.text[start..end]));
         }
+        self.escaped(start).map(Cow::Owned)
+    }
+
+    /// The same from its first escape on; it began at `start`.
+    #[cold]
+    fn escaped(&mut self, start: usize) -> Step<String> {
         let mut text = String::from(&self.text[start..self.pos]);
         while self.peek() == Some(b'\\') {
             text.push(self.escape()?);
@@ -379,11 +413,20 @@ impl<'a> Reader<'a> {
             text.push_str(&self.text[start..self.pos]);
         }
         self.pos += 1; // plain() stops at a quote or a backslash only
-        Ok(Cow::Owned(text))
+        Ok(text)
     }
 
     /// Goes on to the next `"` or `\`.
     fn plain(&mut self) -> Step<()> {
+        // Most of a text is this: eight bytes at a time while there are so many.
+        while let Some(eight) = self.bytes[self.pos..].first_chunk() {
+            let stops = stops(u64::from_le_bytes(*eight));
+            if stops != 0 {
+                self.pos += stops.trailing_zeros() as usize / 8;
+                break;
+            }
+            self.pos += 8;
+        }
         loop {
             match self.peek() {
                 Some(b'"' | b'\\') => return Ok(()),
@@ -431,6 +474,17 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Bit 7 of each byte of eight that ends a plain stretch: `"`, `\`, below U+0020. Above the lowest
+/// of them there may be false ones: a borrow runs upwards.
+fn stops(eight: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
+    let below = eight.wrapping_sub(ONES * 0x20) & !eight;
+    let quote = zero(eight ^ (ONES * u64::from(b'"')));
+    let escape = zero(eight ^ (ONES * u64::from(b'\\')));
+    (below | quote | escape) & (ONES << 7)
+}
+
 type Members<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
 
 /// Finds a name that is there twice: by looking at all of few, by a sorted index of many.
@@ -440,6 +494,13 @@ struct Names {
 }
 
 const FEW: usize = 16;
+
+/// What a container has room for at first: growing costs more than the room.
+const ITEMS_AT_FIRST: usize = 16;
+const MEMBERS_AT_FIRST: usize = 8;
+/// How many containers of a text get that: a text of small ones must not ask for much more memory
+/// than it has bytes.
+const ROOMY_MAX: u32 = 64;
 
 impl Names {
     /// False when one of `members` has this name already.

@@ -4,6 +4,7 @@
 
 pub use peercontract_core as core;
 pub use peercontract_core::errors::{Cause, Declared, Detail, Direction, PeerError, Violation};
+pub use peercontract_core::formats::{Date, DateTime, Decimal, FormatError, Time, Uuid};
 
 pub use bridge::invoke::Invoke;
 pub use bridge::memory::Memory;
@@ -19,12 +20,14 @@ mod runtime;
 /// What generated stubs are made of; not for use by hand.
 pub mod stub {
     pub use peercontract_core::contract::{Agent, Contract, Op};
+    pub use peercontract_core::formats::trusted;
+    pub use peercontract_core::machine::{Machine, State};
     pub use peercontract_core::validate::{
-        Bounds, Codec, Decode, Direction, Encode, Errors, Path, PeerError, RoundTrip, Rule, Value,
-        read, write, write::Writer,
+        Bounds, Codec, Count, Decode, Direction, Encode, Errors, Format, Mode, Path, Pattern,
+        PeerError, RoundTrip, Rule, Text, Trip, Unique, Value, read, write, write::Writer,
     };
 
-    pub use crate::runtime::agent::{Outcome, Serve, Work};
+    pub use crate::runtime::agent::{Moves, Outcome, Serve, Work};
     pub use crate::runtime::caller::Caller;
     pub use crate::runtime::origin::{Origin, read_declared, write_declared};
     pub use crate::runtime::serve::serve;

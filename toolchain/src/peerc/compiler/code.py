@@ -66,7 +66,7 @@ def indent(body: Code, by: str = "    ") -> Code:
     return Code("\n".join(by + line if line else line for line in lines))
 
 
-def python_literal(value: str | int | float | bool | None) -> Code:
+def python_literal(value: str | int | float | bool | bytes | None) -> Code:
     """ASCII only, so that no reader of the file can be misled by invisible characters."""
     return Code(ascii(value))
 
@@ -85,6 +85,18 @@ def rust_literal(value: str | int | float | bool) -> Code:
     if isinstance(value, float):
         return Code(repr(value))
     return Code('"' + "".join(_rust_char(c) for c in value) + '"')
+
+
+def rust_bytes(data: bytes) -> Code:
+    """A Rust byte string in printable ASCII."""
+    return Code('b"' + "".join(map(_rust_byte, data)) + '"')
+
+
+def _rust_byte(byte: int) -> str:
+    if byte == 0:
+        return "\\0"
+    c = chr(byte)
+    return "\\" + c if c in '"\\' else c if " " <= c <= "~" else f"\\x{byte:02x}"
 
 
 def _rust_char(c: str) -> str:

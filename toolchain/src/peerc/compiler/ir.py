@@ -31,6 +31,16 @@ class Doc:
 
     title: str
     description: str
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A PC-Regex (spec/pattern.md). Equal texts share one object."""
+
+    text: str  # normal form
+    table: bytes  # spec/pattern.md#table
+    is_linear: bool  # a host engine may match it: anchored at both ends, deterministic
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class Ref:
     nullable: bool
     target: str  # wire name of the NamedType
     boxed: bool
+    label: str | None = None  # x-pc-label: `actual` at and below is redacted
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,14 @@ class Field:
     required: bool
     doc: Doc
     shape: Shape
+    default: Default | None = None  # only where not required; the field is then always there
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default value as JSON: None, bool, int, float, str, [] or {}; it fits the field's shape."""
+
+    value: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +81,61 @@ class Record:
     names: Names
     doc: Doc
     fields: tuple[Field, ...]
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An object with any names (but `__proto__`) and one shape of values."""
+
+    rule: str
+    nullable: bool
+    values: Shape
+    name_pattern: Pattern | None  # what every name matches
+    min_properties: int
+    max_properties: int | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A list of one shape."""
+    """A list of one shape; `is_unique`: of a String, Integer, Enum or Const, maybe by Ref."""
 
     rule: str
     nullable: bool
     items: Shape
     min_items: int  # 0 where there is none
     max_items: int | None
+    is_unique: bool = False
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """A list of a fixed length, each place with a shape of its own (1 to 32)."""
+
+    rule: str
+    nullable: bool
+    names: Names  # for languages that name it
+    items: tuple[Shape, ...]
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class String:
-    """Text; bounds count code points."""
+    """Text; bounds count code points of the text on the wire, base64 and numbers as well.
+
+    `format`: one of spec/contract.md#formats except base64, which is `is_base64`.
+    """
 
     rule: str
     nullable: bool
     min_length: int  # code points
     max_length: int | None
+    pattern: Pattern | None = None
+    format: str | None = None
+    is_base64: bool = False
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +148,8 @@ class Integer:
     exclusive_minimum: int | None
     maximum: int | None
     exclusive_maximum: int | None
+    multiple_of: int | None = None  # never 1
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +162,7 @@ class Number:
     exclusive_minimum: float | None
     maximum: float | None
     exclusive_maximum: float | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +171,7 @@ class Boolean:
 
     rule: str
     nullable: bool
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,29 +196,69 @@ class Enum:
     doc: Doc
     values: tuple[EnumValue, ...]
     expected: str
+    is_open: bool = False  # in tolerant mode another string, or safe integer, is an unknown member
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Const:
-    """One string and no other: a literal type in Python and TypeScript, a unit struct in Rust."""
+    """One string or integer: a literal type in Python and TypeScript, a unit struct in Rust."""
 
     rule: str
     nullable: bool
     names: Names
-    value: str
+    value: str | int
+    label: str | None = None
 
 
-Shape = Ref | Record | Array | String | Integer | Number | Boolean | Enum | Const
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One alternative of a union. `names.python` and its like name it where a language does.
+
+    `kind`: string | number | boolean | array | object, the JSON kind that selects it, or "" for a
+    tagged record, which `tag` selects; its shape is then a Ref.
+    """
+
+    names: Names
+    kind: str
+    tag: str | None
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """`oneOf`: at most one arm a JSON kind, or several tagged records for the kind object.
+
+    `arms` stand in the order of the contract form. `expected` is the canonical text of `oneOf` in
+    the contract form, `expected_tags` that of the sorted tags, both bounded to 64 code points.
+    """
+
+    rule: str
+    nullable: bool
+    names: Names
+    doc: Doc
+    arms: tuple[Arm, ...]
+    tag_name: str | None  # the property that tells tagged records apart; None without any
+    expected: str
+    expected_tags: str
+    is_open: bool = False
+    label: str | None = None
+
+
+Shape = (
+    Ref | Record | Map | Array | Tuple | String | Integer | Number | Boolean | Enum | Const | Union
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NamedType:
-    """A type of the contract under its own name."""
+    """A type of the contract under its own name, or one it imports (wire name `pc:...#Name`)."""
 
     names: Names
     doc: Doc
     shape: Shape
     is_error: bool  # named in some op's `errors`: also gets an error class
+    is_imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +275,8 @@ class Op:
     max_input_bytes: int
     max_output_bytes: int
     retries: int
+    interface_id: str = ""  # interface hash, `pi1-` + 52 characters
+    forward: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +296,19 @@ class Agent:
     language: str  # python | javascript | rust
     ops: tuple[Op, ...]
     calls: tuple[Call, ...]
+    clearance: tuple[str, ...] = ()  # pii, secret
+    concurrency: int | None = None
+    accelerator_gib: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one run may spend; None where there is no bound."""
+
+    usd_micro: int | None
+    tokens: int | None
+    invocations: int | None
+    bytes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +317,84 @@ class Limits:
 
     hops: int
     deadline_ms: int
+    budget: Budget | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A guard's operand: members of the op's output, outermost first; `is_length`: `len(path)`."""
+
+    members: tuple[str, ...]  # wire names of record members; () is the output itself
+    is_length: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`operator` is == != < <= > >= or in; the right side of `in` is a tuple of literals.
+
+    A bare boolean operand is `== true`. An absent or null path makes it false.
+    """
+
+    operator: str
+    left: Path | int | str | bool
+    right: Path | int | str | bool | tuple[int | str | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True where its part is false."""
+
+    part: Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """`and` (all parts) or `or` (any part)."""
+
+    operator: str  # and | or
+    parts: tuple[Guard, ...]
+
+
+Guard = Compare | Not | Both
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an event leads; `when` None is *else*. `text` is the guard's normal form, or ""."""
+
+    to: str
+    when: Guard | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """What the completion of `agent`.`op` does in a state."""
+
+    agent: str
+    op: str
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A leaf state; inner ones are named `outer.inner`. Transitions are sorted by `agent.op`."""
+
+    name: str
+    doc: Doc
+    transitions: tuple[Transition, ...]
+    is_final: bool
+    timeout_ms: int | None  # of a waiting state
+    approval: tuple[str, ...]  # who may approve; () where nobody has to
+    quorum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """`run`: flattened, states sorted by name."""
+
+    initial: str
+    states: tuple[State, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +410,5 @@ class Contract:
     types: tuple[NamedType, ...]
     agents: tuple[Agent, ...]
     limits: Limits
+    machine: Machine | None = None
+    accepts: tuple[str, ...] = ()  # hashes of older contracts served in tolerant mode

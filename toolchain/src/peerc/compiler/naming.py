@@ -6,12 +6,14 @@ import re
 
 from peerc.compiler import reserved
 from peerc.compiler.ir import Names
+from peerc.compiler.model import Given
 
 # A run of capitals is one word (`HTTPServerID` -> HTTP, Server, ID); digits belong to what they
 # follow.
 _WORD = re.compile(
     r"[A-Z][A-Z0-9]*(?=[A-Z][a-z])|[A-Z]?[a-z][a-z0-9]*|[A-Z][A-Z0-9]*|[0-9]+[a-z0-9]*"
 )
+_IMPORT = re.compile(r"pc:([^@]+)@[^#]+#(.+)\Z")
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 
 
@@ -49,9 +51,22 @@ def inline(owner: str, member: str) -> str:
     return pascal(owner) + pascal(member)
 
 
+def settled(names: Names, given: Given | None) -> Names:
+    """What the author gave (`x-pc-names`) before what is made of the wire name."""
+    if given is None:
+        return names
+    return Names(
+        names.wire,
+        given.python or names.python,
+        given.javascript or names.javascript,
+        given.rust or names.rust,
+    )
+
+
 def type_names(wire: str, is_error: bool = False) -> Names:
-    """A type's, record's, enum's or const's class or struct."""
-    name = pascal(wire)
+    """A type's, record's, enum's or const's class or struct; `pc:a@hash#B` is called `AB`."""
+    imported = _IMPORT.match(wire)
+    name = pascal(imported[1]) + pascal(imported[2]) if imported else pascal(wire)
     rust = reserved.RUST_TYPES | reserved.RUST_VARIANTS if is_error else reserved.RUST_TYPES
     return Names(
         wire,
@@ -96,6 +111,21 @@ def variant_names(value: str | int) -> Names:
     else:
         name = "".join(word.capitalize() for word in words(value))
     return Names(str(value), name, name, _free(name, reserved.RUST_SELF))
+
+
+def variant_of(value: str | int, given: Given | None) -> Names:
+    """A member of an enum, as the author may have named it."""
+    names = variant_names(value)
+    name = given.variants.get(value) if given else None
+    return names if name is None else Names(names.wire, names.python, names.javascript, name)
+
+
+def arm_names(wire: str) -> Names:
+    """An arm of a union by its type or kind: a variant in Rust."""
+    names = type_names(wire)
+    return Names(
+        wire, names.python, names.javascript, _free(pascal(names.rust), reserved.RUST_SELF)
+    )
 
 
 def _free(name: str, taken: frozenset[str]) -> str:

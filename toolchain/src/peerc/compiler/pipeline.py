@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from peercontract.core.canonical import canonical, contract_id
 
 from peerc.compiler import ir
-from peerc.compiler.checks import collisions, graph, inhabited, links
+from peerc.compiler.checks import arms, collisions, constraints, graph, inhabited, links, run
 from peerc.compiler.checks.contract import contract as read_contract
 from peerc.compiler.code import File
 from peerc.compiler.diagnostics import Finding, Findings
@@ -19,6 +19,15 @@ from peerc.compiler.frontend.read import SOURCE_BYTES_MAX, read
 from peerc.compiler.lowering import lower
 from peerc.compiler.model import ContractDecl
 
+_CHECKS = (
+    links.check,
+    arms.check,
+    inhabited.check,
+    graph.check,
+    constraints.check,
+    run.check,
+    collisions.check,
+)
 FORM_BYTES_MAX = 65_535  # spec/limits.json, canonical_bytes_max
 _EMITTERS = {"python": "python", "javascript": "node", "rust": "rust"}
 
@@ -44,7 +53,7 @@ def load_bytes(file: str, raw: bytes) -> Result:
     declared = read_contract(findings, root) if root else None
     if declared is None:
         return Result(None, findings.sorted())
-    for check in (links.check, inhabited.check, graph.check, collisions.check):
+    for check in _CHECKS:
         check(findings, declared)
     if findings.has_errors:
         return Result(None, findings.sorted())

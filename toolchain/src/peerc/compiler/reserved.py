@@ -25,7 +25,9 @@ _WINDOWS_DEVICES = _names(
     "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5",
     "lpt6 lpt7 lpt8 lpt9",
 )
-PYTHON_MODULES = PYTHON_WORDS | _WINDOWS_DEVICES | frozenset({"types", "errors", "annotations"})
+PYTHON_MODULES = (
+    PYTHON_WORDS | _WINDOWS_DEVICES | frozenset({"types", "errors", "annotations", "run"})
+)
 PYTHON_TYPES = _names(
     # literals, builtin classes, then what stands beside the types in generated modules
     "None True False ArithmeticError AssertionError AttributeError BaseException",
@@ -51,7 +53,7 @@ JAVASCRIPT_METHODS = _names(
 )
 JAVASCRIPT_TYPES = _names(
     # what the declarations use or define beside the types
-    "Array Omit Peers Promise PromiseLike Record Run",
+    "Array Omit Peers Promise PromiseLike Record Run Uint8Array",
 )
 
 # --- Rust -----------------------------------------------------------------------------------------
@@ -61,7 +63,7 @@ RUST_WORDS = _names(
     "ref return self static struct super trait true try type typeof unsafe unsized use",
     "virtual where while yield",
 )
-RUST_MODULES = RUST_WORDS | _names("alloc contract core peercontract std types")
+RUST_MODULES = RUST_WORDS | _names("alloc contract core peercontract run std types")
 RUST_SELF = frozenset({"Self"})
 RUST_VARIANTS = frozenset({"Peer"})  # the variant of an agent's Error that holds a peer's error
 RUST_TYPES = RUST_SELF | _names(

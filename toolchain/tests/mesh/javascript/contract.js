@@ -2,12 +2,14 @@
 // contract pc1-d5kznxa3dkdmsfyigisyjdagie6zzs4lqercovpsefzielegmjta
 import * as $ from "peercontract/stub";
 
+const $$has = Object.prototype.hasOwnProperty;
+
 function $Answer$tags(value, at, errors) {
   if (!$.array(value, at, errors, "/types/Answer/properties/tags", false, 0, 8)) return undefined;
   const items = [];
   for (let i = 0; i < value.length; i += 1) {
     let item = value[i];
-    if (!(typeof item === "string" && item.length <= 20 && item.isWellFormed())) item = $.string(item, $.path(at, i), errors, "/types/Answer/properties/tags/items", false, 0, 20);
+    if (!(typeof item === "string" && item.length <= 20 && (errors.isReading || item.isWellFormed()))) item = $.string(item, $.path(at, i), errors, "/types/Answer/properties/tags/items", false, 0, 20);
     items.push(item);
   }
   return items;
@@ -16,44 +18,43 @@ function $Answer$tags(value, at, errors) {
 function $Answer(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Answer", false)) return undefined;
   let seen = 0;
-  let $count = Object.hasOwn(value, "count") ? value.count : undefined;
+  let $count = $$has.call(value, "count") ? value.count : undefined;
   if ($count === undefined) $.missing(value, at, errors, "/types/Answer", "count");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($count) && !Object.is($count, -0))) $count = $.integer($count, $.path(at, "count"), errors, "/types/Answer/properties/count", false, undefined, undefined, undefined, undefined);
   }
-  let $note = Object.hasOwn(value, "note") ? value.note : undefined;
+  let $note = $$has.call(value, "note") ? value.note : undefined;
   if ($note !== undefined) {
     seen += 1;
-    if (!($note === null || typeof $note === "string" && $note.length <= 40 && $note.isWellFormed())) $note = $.string($note, $.path(at, "note"), errors, "/types/Answer/properties/note", true, 0, 40);
+    if (!($note === null || typeof $note === "string" && $note.length <= 40 && (errors.isReading || $note.isWellFormed()))) $note = $.string($note, $.path(at, "note"), errors, "/types/Answer/properties/note", true, 0, 40);
   }
-  let $ratio = Object.hasOwn(value, "ratio") ? value.ratio : undefined;
+  let $ratio = $$has.call(value, "ratio") ? value.ratio : undefined;
   if ($ratio === undefined) $.missing(value, at, errors, "/types/Answer", "ratio");
   else {
     seen += 1;
     if (!(typeof $ratio === "number" && $ratio >= 0 && $ratio <= 1)) $ratio = $.number($ratio, $.path(at, "ratio"), errors, "/types/Answer/properties/ratio", false, 0, undefined, 1, undefined);
   }
-  let $seen = Object.hasOwn(value, "seen") ? value.seen : undefined;
+  let $seen = $$has.call(value, "seen") ? value.seen : undefined;
   if ($seen === undefined) $.missing(value, at, errors, "/types/Answer", "seen");
   else {
     seen += 1;
     $seen = $Seen($seen, $.path(at, "seen"), errors);
   }
-  let $tags = Object.hasOwn(value, "tags") ? value.tags : undefined;
+  let $tags = $$has.call(value, "tags") ? value.tags : undefined;
   if ($tags === undefined) $.missing(value, at, errors, "/types/Answer", "tags");
   else {
     seen += 1;
     $tags = $Answer$tags($tags, $.path(at, "tags"), errors);
   }
-  let $text = Object.hasOwn(value, "text") ? value.text : undefined;
+  let $text = $$has.call(value, "text") ? value.text : undefined;
   if ($text === undefined) $.missing(value, at, errors, "/types/Answer", "text");
   else {
     seen += 1;
-    if (!(typeof $text === "string" && $text.length <= 40 && $text.isWellFormed())) $text = $.string($text, $.path(at, "text"), errors, "/types/Answer/properties/text", false, 0, 40);
+    if (!(typeof $text === "string" && $text.length <= 40 && (errors.isReading || $text.isWellFormed()))) $text = $.string($text, $.path(at, "text"), errors, "/types/Answer/properties/text", false, 0, 40);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Answer", ["count", "note", "ratio", "seen", "tags", "text"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Answer", ["count", "note", "ratio", "seen", "tags", "text"]);
   const copy = { count: $count };
   if ($note !== undefined) copy.note = $note;
   copy.ratio = $ratio;
@@ -66,55 +67,54 @@ function $Answer(value, at, errors) {
 function $Caught(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Caught", false)) return undefined;
   let seen = 0;
-  let $agent = Object.hasOwn(value, "agent") ? value.agent : undefined;
+  let $agent = $$has.call(value, "agent") ? value.agent : undefined;
   if ($agent === undefined) $.missing(value, at, errors, "/types/Caught", "agent");
   else {
     seen += 1;
-    if (!(typeof $agent === "string" && $agent.isWellFormed())) $agent = $.string($agent, $.path(at, "agent"), errors, "/types/Caught/properties/agent", false, 0, undefined);
+    if (!(typeof $agent === "string" && (errors.isReading || $agent.isWellFormed()))) $agent = $.string($agent, $.path(at, "agent"), errors, "/types/Caught/properties/agent", false, 0, undefined);
   }
-  let $at = Object.hasOwn(value, "at") ? value.at : undefined;
+  let $at = $$has.call(value, "at") ? value.at : undefined;
   if ($at === undefined) $.missing(value, at, errors, "/types/Caught", "at");
   else {
     seen += 1;
-    if (!(typeof $at === "string" && $at.isWellFormed())) $at = $.string($at, $.path(at, "at"), errors, "/types/Caught/properties/at", false, 0, undefined);
+    if (!(typeof $at === "string" && (errors.isReading || $at.isWellFormed()))) $at = $.string($at, $.path(at, "at"), errors, "/types/Caught/properties/at", false, 0, undefined);
   }
-  let $code = Object.hasOwn(value, "code") ? value.code : undefined;
+  let $code = $$has.call(value, "code") ? value.code : undefined;
   if ($code === undefined) $.missing(value, at, errors, "/types/Caught", "code");
   else {
     seen += 1;
-    if (!(typeof $code === "string" && $code.isWellFormed())) $code = $.string($code, $.path(at, "code"), errors, "/types/Caught/properties/code", false, 0, undefined);
+    if (!(typeof $code === "string" && (errors.isReading || $code.isWellFormed()))) $code = $.string($code, $.path(at, "code"), errors, "/types/Caught/properties/code", false, 0, undefined);
   }
-  let $fault = Object.hasOwn(value, "fault") ? value.fault : undefined;
+  let $fault = $$has.call(value, "fault") ? value.fault : undefined;
   if ($fault === undefined) $.missing(value, at, errors, "/types/Caught", "fault");
   else {
     seen += 1;
-    if (!(typeof $fault === "string" && $fault.isWellFormed())) $fault = $.string($fault, $.path(at, "fault"), errors, "/types/Caught/properties/fault", false, 0, undefined);
+    if (!(typeof $fault === "string" && (errors.isReading || $fault.isWellFormed()))) $fault = $.string($fault, $.path(at, "fault"), errors, "/types/Caught/properties/fault", false, 0, undefined);
   }
-  let $is_declared = Object.hasOwn(value, "is_declared") ? value.is_declared : undefined;
+  let $is_declared = $$has.call(value, "is_declared") ? value.is_declared : undefined;
   if ($is_declared === undefined) $.missing(value, at, errors, "/types/Caught", "is_declared");
   else {
     seen += 1;
     if (!(typeof $is_declared === "boolean")) $is_declared = $.boolean($is_declared, $.path(at, "is_declared"), errors, "/types/Caught/properties/is_declared", false);
   }
-  let $left = Object.hasOwn(value, "left") ? value.left : undefined;
+  let $left = $$has.call(value, "left") ? value.left : undefined;
   if ($left !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($left) && !Object.is($left, -0))) $left = $.integer($left, $.path(at, "left"), errors, "/types/Caught/properties/left", false, undefined, undefined, undefined, undefined);
   }
-  let $op = Object.hasOwn(value, "op") ? value.op : undefined;
+  let $op = $$has.call(value, "op") ? value.op : undefined;
   if ($op === undefined) $.missing(value, at, errors, "/types/Caught", "op");
   else {
     seen += 1;
-    if (!(typeof $op === "string" && $op.isWellFormed())) $op = $.string($op, $.path(at, "op"), errors, "/types/Caught/properties/op", false, 0, undefined);
+    if (!(typeof $op === "string" && (errors.isReading || $op.isWellFormed()))) $op = $.string($op, $.path(at, "op"), errors, "/types/Caught/properties/op", false, 0, undefined);
   }
-  let $reason = Object.hasOwn(value, "reason") ? value.reason : undefined;
+  let $reason = $$has.call(value, "reason") ? value.reason : undefined;
   if ($reason !== undefined) {
     seen += 1;
-    if (!(typeof $reason === "string" && $reason.isWellFormed())) $reason = $.string($reason, $.path(at, "reason"), errors, "/types/Caught/properties/reason", false, 0, undefined);
+    if (!(typeof $reason === "string" && (errors.isReading || $reason.isWellFormed()))) $reason = $.string($reason, $.path(at, "reason"), errors, "/types/Caught/properties/reason", false, 0, undefined);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Caught", ["agent", "at", "code", "fault", "is_declared", "left", "op", "reason"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Caught", ["agent", "at", "code", "fault", "is_declared", "left", "op", "reason"]);
   const copy = { agent: $agent, at: $at, code: $code, fault: $fault, is_declared: $is_declared };
   if ($left !== undefined) copy.left = $left;
   copy.op = $op;
@@ -125,52 +125,51 @@ function $Caught(value, at, errors) {
 function $Refused(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Refused", false)) return undefined;
   let seen = 0;
-  let $code = Object.hasOwn(value, "code") ? value.code : undefined;
+  let $code = $$has.call(value, "code") ? value.code : undefined;
   if ($code === undefined) $.missing(value, at, errors, "/types/Refused", "code");
   else {
     seen += 1;
     if (!($code === "refused")) $code = $.constant($code, $.path(at, "code"), errors, "/types/Refused/properties/code", false, "refused");
   }
-  let $left = Object.hasOwn(value, "left") ? value.left : undefined;
+  let $left = $$has.call(value, "left") ? value.left : undefined;
   if ($left === undefined) $.missing(value, at, errors, "/types/Refused", "left");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($left) && $left >= 0 && !Object.is($left, -0))) $left = $.integer($left, $.path(at, "left"), errors, "/types/Refused/properties/left", false, 0, undefined, undefined, undefined);
   }
-  let $reason = Object.hasOwn(value, "reason") ? value.reason : undefined;
+  let $reason = $$has.call(value, "reason") ? value.reason : undefined;
   if ($reason === undefined) $.missing(value, at, errors, "/types/Refused", "reason");
   else {
     seen += 1;
-    if (!(typeof $reason === "string" && $reason.length <= 40 && $reason.isWellFormed())) $reason = $.string($reason, $.path(at, "reason"), errors, "/types/Refused/properties/reason", false, 0, 40);
+    if (!(typeof $reason === "string" && $reason.length <= 40 && (errors.isReading || $reason.isWellFormed()))) $reason = $.string($reason, $.path(at, "reason"), errors, "/types/Refused/properties/reason", false, 0, 40);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Refused", ["code", "left", "reason"]);
-  }
-  return { code: $code, left: $left, reason: $reason };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Refused", ["code", "left", "reason"]);
+  const copy = { code: $code, left: $left, reason: $reason };
+  return copy;
 }
 
 function $Relayed(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Relayed", false)) return undefined;
   let seen = 0;
-  let $answer = Object.hasOwn(value, "answer") ? value.answer : undefined;
+  let $answer = $$has.call(value, "answer") ? value.answer : undefined;
   if ($answer !== undefined) {
     seen += 1;
     $answer = $Answer($answer, $.path(at, "answer"), errors);
   }
-  let $caught = Object.hasOwn(value, "caught") ? value.caught : undefined;
+  let $caught = $$has.call(value, "caught") ? value.caught : undefined;
   if ($caught !== undefined) {
     seen += 1;
     $caught = $Caught($caught, $.path(at, "caught"), errors);
   }
-  let $seen = Object.hasOwn(value, "seen") ? value.seen : undefined;
+  let $seen = $$has.call(value, "seen") ? value.seen : undefined;
   if ($seen === undefined) $.missing(value, at, errors, "/types/Relayed", "seen");
   else {
     seen += 1;
     $seen = $Seen($seen, $.path(at, "seen"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Relayed", ["answer", "caught", "seen"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Relayed", ["answer", "caught", "seen"]);
   const copy = {};
   if ($answer !== undefined) copy.answer = $answer;
   if ($caught !== undefined) copy.caught = $caught;
@@ -181,34 +180,34 @@ function $Relayed(value, at, errors) {
 function $Seen(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Seen", false)) return undefined;
   let seen = 0;
-  let $deadline_ms = Object.hasOwn(value, "deadline_ms") ? value.deadline_ms : undefined;
+  let $deadline_ms = $$has.call(value, "deadline_ms") ? value.deadline_ms : undefined;
   if ($deadline_ms === undefined) $.missing(value, at, errors, "/types/Seen", "deadline_ms");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($deadline_ms) && !Object.is($deadline_ms, -0))) $deadline_ms = $.integer($deadline_ms, $.path(at, "deadline_ms"), errors, "/types/Seen/properties/deadline_ms", false, undefined, undefined, undefined, undefined);
   }
-  let $hops_left = Object.hasOwn(value, "hops_left") ? value.hops_left : undefined;
+  let $hops_left = $$has.call(value, "hops_left") ? value.hops_left : undefined;
   if ($hops_left === undefined) $.missing(value, at, errors, "/types/Seen", "hops_left");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($hops_left) && !Object.is($hops_left, -0))) $hops_left = $.integer($hops_left, $.path(at, "hops_left"), errors, "/types/Seen/properties/hops_left", false, undefined, undefined, undefined, undefined);
   }
-  let $run = Object.hasOwn(value, "run") ? value.run : undefined;
+  let $run = $$has.call(value, "run") ? value.run : undefined;
   if ($run === undefined) $.missing(value, at, errors, "/types/Seen", "run");
   else {
     seen += 1;
-    if (!(typeof $run === "string" && $run.isWellFormed())) $run = $.string($run, $.path(at, "run"), errors, "/types/Seen/properties/run", false, 0, undefined);
+    if (!(typeof $run === "string" && (errors.isReading || $run.isWellFormed()))) $run = $.string($run, $.path(at, "run"), errors, "/types/Seen/properties/run", false, 0, undefined);
   }
-  let $traceparent = Object.hasOwn(value, "traceparent") ? value.traceparent : undefined;
+  let $traceparent = $$has.call(value, "traceparent") ? value.traceparent : undefined;
   if ($traceparent === undefined) $.missing(value, at, errors, "/types/Seen", "traceparent");
   else {
     seen += 1;
-    if (!(typeof $traceparent === "string" && $traceparent.isWellFormed())) $traceparent = $.string($traceparent, $.path(at, "traceparent"), errors, "/types/Seen/properties/traceparent", false, 0, undefined);
+    if (!(typeof $traceparent === "string" && (errors.isReading || $traceparent.isWellFormed()))) $traceparent = $.string($traceparent, $.path(at, "traceparent"), errors, "/types/Seen/properties/traceparent", false, 0, undefined);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Seen", ["deadline_ms", "hops_left", "run", "traceparent"]);
-  }
-  return { deadline_ms: $deadline_ms, hops_left: $hops_left, run: $run, traceparent: $traceparent };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Seen", ["deadline_ms", "hops_left", "run", "traceparent"]);
+  const copy = { deadline_ms: $deadline_ms, hops_left: $hops_left, run: $run, traceparent: $traceparent };
+  return copy;
 }
 
 const $TaskKind$values = new Set(["value", "bad_input", "bad_output", "declared", "sleep", "fail"]);
@@ -218,38 +217,37 @@ const $TaskTarget$values = new Set(["python", "javascript", "rust"]);
 function $Task(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Task", false)) return undefined;
   let seen = 0;
-  let $count = Object.hasOwn(value, "count") ? value.count : undefined;
+  let $count = $$has.call(value, "count") ? value.count : undefined;
   if ($count === undefined) $.missing(value, at, errors, "/types/Task", "count");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($count) && $count >= 0 && $count <= 1000000 && !Object.is($count, -0))) $count = $.integer($count, $.path(at, "count"), errors, "/types/Task/properties/count", false, 0, undefined, 1000000, undefined);
   }
-  let $kind = Object.hasOwn(value, "kind") ? value.kind : undefined;
+  let $kind = $$has.call(value, "kind") ? value.kind : undefined;
   if ($kind === undefined) $.missing(value, at, errors, "/types/Task", "kind");
   else {
     seen += 1;
-    if (!($kind === "value" || $kind === "bad_input" || $kind === "bad_output" || $kind === "declared" || $kind === "sleep" || $kind === "fail")) $kind = $.choice($kind, $.path(at, "kind"), errors, "/types/Task/properties/kind", false, "[\"bad_input\",\"bad_output\",\"declared\",\"fail\",\"sleep\",\"value\"]", $TaskKind$values);
+    if (!($kind === "value" || $kind === "bad_input" || $kind === "bad_output" || $kind === "declared" || $kind === "sleep" || $kind === "fail")) $kind = $.choice($kind, $.path(at, "kind"), errors, "/types/Task/properties/kind", false, "[\"bad_input\",\"bad_output\",\"declared\",\"fail\",\"sleep\",\"value\"]", $TaskKind$values, false);
   }
-  let $note = Object.hasOwn(value, "note") ? value.note : undefined;
+  let $note = $$has.call(value, "note") ? value.note : undefined;
   if ($note !== undefined) {
     seen += 1;
-    if (!($note === null || typeof $note === "string" && $note.length <= 40 && $note.isWellFormed())) $note = $.string($note, $.path(at, "note"), errors, "/types/Task/properties/note", true, 0, 40);
+    if (!($note === null || typeof $note === "string" && $note.length <= 40 && (errors.isReading || $note.isWellFormed()))) $note = $.string($note, $.path(at, "note"), errors, "/types/Task/properties/note", true, 0, 40);
   }
-  let $target = Object.hasOwn(value, "target") ? value.target : undefined;
+  let $target = $$has.call(value, "target") ? value.target : undefined;
   if ($target === undefined) $.missing(value, at, errors, "/types/Task", "target");
   else {
     seen += 1;
-    if (!($target === "python" || $target === "javascript" || $target === "rust")) $target = $.choice($target, $.path(at, "target"), errors, "/types/Task/properties/target", false, "[\"javascript\",\"python\",\"rust\"]", $TaskTarget$values);
+    if (!($target === "python" || $target === "javascript" || $target === "rust")) $target = $.choice($target, $.path(at, "target"), errors, "/types/Task/properties/target", false, "[\"javascript\",\"python\",\"rust\"]", $TaskTarget$values, false);
   }
-  let $text = Object.hasOwn(value, "text") ? value.text : undefined;
+  let $text = $$has.call(value, "text") ? value.text : undefined;
   if ($text === undefined) $.missing(value, at, errors, "/types/Task", "text");
   else {
     seen += 1;
-    if (!(typeof $text === "string" && $text.length >= 1 && $text.length <= 40 && $text.isWellFormed())) $text = $.string($text, $.path(at, "text"), errors, "/types/Task/properties/text", false, 1, 40);
+    if (!(typeof $text === "string" && $text.length >= 1 && $text.length <= 40 && (errors.isReading || $text.isWellFormed()))) $text = $.string($text, $.path(at, "text"), errors, "/types/Task/properties/text", false, 1, 40);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Task", ["count", "kind", "note", "target", "text"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Task", ["count", "kind", "note", "target", "text"]);
   const copy = { count: $count, kind: $kind };
   if ($note !== undefined) copy.note = $note;
   copy.target = $target;
@@ -286,25 +284,25 @@ const $errors = {
 
 export const contract = new $.Contract("mesh", "pc1-d5kznxa3dkdmsfyigisyjdagie6zzs4lqercovpsefzielegmjta", { hops: 5, deadlineMs: 20000 }, [
   new $.Agent("js_callee", "jsCallee", [
-    new $.Op("act", "act", "read", 2000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }),
+    new $.Op("act", "act", "read", 2000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }, "pi1-2g7cwe6qdqjukbbawrvhvxnzroieiqrlgjff5geyzobp7sk3q23a"),
   ], []),
   new $.Agent("js_caller", "jsCaller", [
-    new $.Op("pass_on", "passOn", "read", 6000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }),
-    new $.Op("relay", "relay", "read", 8000, 5242880, 5242880, codecs.Task, codecs.Relayed, {}),
+    new $.Op("pass_on", "passOn", "read", 6000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }, "pi1-l4c4bqwdgszjtxgnafmnsqc37jw63p46vhsqmdqu2g44emdj7uxa"),
+    new $.Op("relay", "relay", "read", 8000, 5242880, 5242880, codecs.Task, codecs.Relayed, {}, "pi1-nioue2lasf57skoqarddbzvqzy6ufwq2r5iysdcly3vk2rqblzwa"),
   ], ["js_callee.act", "py_callee.act", "rs_callee.act", "rs_caller.pass_on"]),
   new $.Agent("py_callee", "pyCallee", [
-    new $.Op("act", "act", "read", 2000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }),
+    new $.Op("act", "act", "read", 2000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }, "pi1-lkrlcicjvnl6t756qs6yotnuvieqldjy5ujdudnjgdf32vz2er5q"),
   ], []),
   new $.Agent("py_caller", "pyCaller", [
-    new $.Op("chain", "chain", "read", 8000, 5242880, 5242880, codecs.Task, codecs.Relayed, {}),
-    new $.Op("relay", "relay", "read", 8000, 5242880, 5242880, codecs.Task, codecs.Relayed, {}),
+    new $.Op("chain", "chain", "read", 8000, 5242880, 5242880, codecs.Task, codecs.Relayed, {}, "pi1-teadqxcj7tnl7q3snndqiwh2k2ds2jgird5f3hb4tru2m52pkfza"),
+    new $.Op("relay", "relay", "read", 8000, 5242880, 5242880, codecs.Task, codecs.Relayed, {}, "pi1-tvlkhenpizghtjnoxrhnlgygrv52yqv5hgnodsh7dspxbjm36woa"),
   ], ["js_callee.act", "js_caller.pass_on", "py_callee.act", "rs_callee.act"]),
   new $.Agent("rs_callee", "rsCallee", [
-    new $.Op("act", "act", "read", 2000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }),
+    new $.Op("act", "act", "read", 2000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }, "pi1-qrqsblwl2phim2jeh432pudcm4qdbehbyujkctuhwe3pg3qehjlq"),
   ], []),
   new $.Agent("rs_caller", "rsCaller", [
-    new $.Op("pass_on", "passOn", "read", 5000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }),
-    new $.Op("relay", "relay", "read", 8000, 5242880, 5242880, codecs.Task, codecs.Relayed, {}),
+    new $.Op("pass_on", "passOn", "read", 5000, 5242880, 5242880, codecs.Task, codecs.Answer, { Refused: $errors.Refused }, "pi1-kpbwosm2kpgljc7odvpwrojrkpqwjivvrjn25oa4jslq7sgibtzq"),
+    new $.Op("relay", "relay", "read", 8000, 5242880, 5242880, codecs.Task, codecs.Relayed, {}, "pi1-7fdekrnnx62p6purwfbmtito425bgtg24doitdw5tklufjjovgra"),
   ], ["js_callee.act", "py_callee.act", "rs_callee.act"]),
 ]);
 

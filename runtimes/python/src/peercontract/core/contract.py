@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar, Self
 
     from .errors import DeclaredError
+    from .machine import Machine
     from .validate import Codec
 
 
@@ -28,6 +29,23 @@ class Unset:
 
 UNSET = Unset()
 """A member that is not there, where null is a value of its own: optional *and* nullable fields."""
+
+
+class Unknown:
+    """A record whose tag only a newer contract knows, as tolerant mode reads it (`tag`)."""
+
+    __slots__ = __match_args__ = ("tag",)
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unknown) and other.tag == self.tag
+
+    __hash__ = None  # type: ignore[assignment]  # as records
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.tag!r})"
 
 
 class Record:
@@ -66,12 +84,14 @@ class Op:
     """One operation: its wire name, times in ms, sizes in bytes of body text, codecs for its types.
 
     `errors`: type name -> class of the declared error. `method`: the op's name in Python.
+    `interface_id`: hash of what the op looks like on the wire (`pi1-` and 52 characters).
     """
 
     __slots__ = (
         "effect",
         "errors",
         "input",
+        "interface_id",
         "max_input_bytes",
         "max_output_bytes",
         "method",
@@ -92,6 +112,7 @@ class Op:
         input: Codec,
         output: Codec,
         errors: Mapping[str, type[DeclaredError]],
+        interface_id: str = "",
     ) -> None:
         self.name = name
         self.method = method
@@ -102,6 +123,7 @@ class Op:
         self.input = input
         self.output = output
         self.errors = errors
+        self.interface_id = interface_id
 
     def error_makers(self) -> dict[str, Callable[[Any], DeclaredError]]:
         """What `errors.from_wire` needs to make this op's declared errors."""
@@ -122,18 +144,31 @@ class Agent:
 
 
 class Contract:
-    """A contract as one build knows it; `id` is its hash (`pc1-` and 52 characters)."""
+    """A contract as one build knows it; `id` is its hash (`pc1-` and 52 characters).
 
-    __slots__ = ("agents", "deadline_ms", "hops", "id", "name")
+    `accepts`: hashes of older contracts whose callers are read in tolerant mode.
+    """
+
+    __slots__ = ("accepts", "agents", "deadline_ms", "hops", "id", "machine", "name")
 
     def __init__(
-        self, *, name: str, id: str, hops: int, deadline_ms: int, agents: tuple[Agent, ...]
+        self,
+        *,
+        name: str,
+        id: str,
+        hops: int,
+        deadline_ms: int,
+        agents: tuple[Agent, ...],
+        machine: Machine | None = None,
+        accepts: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.id = id
         self.hops = hops
         self.deadline_ms = deadline_ms
         self.agents = {agent.name: agent for agent in agents}
+        self.machine = machine
+        self.accepts = frozenset(accepts)
 
     def allows(self, caller: str, agent: str, op: str) -> bool:
         """Whether `caller` may call `agent.op`; "" is a caller outside the contract."""

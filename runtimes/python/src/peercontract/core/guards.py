@@ -15,14 +15,22 @@ if TYPE_CHECKING:
 
 
 class Admission:
-    """What an admitted call may spend: the op to run, hops for its own calls, its deadline."""
+    """What an admitted call may spend: the op to run, hops for its own calls, its deadline.
 
-    __slots__ = ("deadline_ms", "hops_left", "op")
+    `state`: where the run stands, None where the contract has no `run`. `is_tolerant`: the input
+    is written by a contract that this one accepts (spec/wire.md#modes).
+    """
 
-    def __init__(self, op: Op, hops_left: int, deadline_ms: int) -> None:
+    __slots__ = ("deadline_ms", "hops_left", "is_tolerant", "op", "state")
+
+    def __init__(
+        self, op: Op, hops_left: int, deadline_ms: int, state: str | None, is_tolerant: bool
+    ) -> None:
         self.op = op
         self.hops_left = hops_left
         self.deadline_ms = deadline_ms
+        self.state = state
+        self.is_tolerant = is_tolerant
 
 
 class Child:
@@ -46,11 +54,10 @@ def admit(
 ) -> Admission:
     """Judges a request in the order of spec/wire.md#admission, up to the body.
 
-    Raises WireError PC3003, PC3004 or CallError PC8001, PC8004, PC8005.
+    Raises WireError PC3003, PC3004 or CallError PC8001, PC8004, PC8005, PC2003.
     """
-    if request.contract != contract.id:
-        raise make("PC3003", message=f"the caller has {request.contract}, this is {contract.id}")
     addressee, _, name = request.to.partition(".")
+    is_tolerant = _is_tolerant(contract, request, name if addressee == agent else "", agent)
     if addressee != agent:
         raise make("PC3004", message=f"the call is for `{addressee}`, this is `{agent}`")
     op = _op(contract, agent, name)
@@ -63,13 +70,15 @@ def admit(
         platform_deadline_ms - DEADLINE_RESERVE_MS,
     )
     _check_time(deadline_ms, now_ms)
-    return Admission(op, min(request.hops_left, contract.hops), deadline_ms)
+    state = _state(contract, request.state, request.to)
+    hops_left = min(request.hops_left, contract.hops)
+    return Admission(op, hops_left, deadline_ms, state, is_tolerant)
 
 
 def enter(
     contract: Contract, agent: str, name: str, now_ms: int, platform_deadline_ms: int
 ) -> Admission:
-    """Judges a bare event, which starts a run. Raises PC3004, PC8004, PC8005."""
+    """Judges a bare event, which starts a run. Raises PC3004, PC8004, PC8005, PC2003."""
     op = _op(contract, agent, name)
     deadline_ms = min(
         now_ms + contract.deadline_ms,
@@ -77,7 +86,8 @@ def enter(
         platform_deadline_ms - DEADLINE_RESERVE_MS,
     )
     _check_time(deadline_ms, now_ms)
-    return Admission(op, contract.hops, deadline_ms)
+    state = _state(contract, None, f"{agent}.{name}")
+    return Admission(op, contract.hops, deadline_ms, state, False)
 
 
 def child(
@@ -96,6 +106,27 @@ def child(
     _check_time(deadline_ms, now_ms)
     until_ms = min(deadline_ms, now_ms + op.timeout_ms)
     return Child(hops_left - 1, until_ms, until_ms - now_ms)
+
+
+def _is_tolerant(contract: Contract, request: Request, name: str, agent: str) -> bool:
+    """The mode to read a caller of the own op `name` in. Raises PC3003 for one not understood."""
+    if request.contract == contract.id:
+        return False
+    op = contract.agents[agent].ops.get(name)
+    if op is not None and op.interface_id and request.interface == op.interface_id:
+        return False
+    if request.contract in contract.accepts:
+        return True
+    raise make("PC3003", message=f"the caller has {request.contract}, this is {contract.id}")
+
+
+def _state(contract: Contract, state: str | None, to: str) -> str | None:
+    """Where the run stands, by a machine that admits `to` there. Raises PC2003."""
+    if contract.machine is None:
+        return None
+    state = contract.machine.initial if state is None else state
+    contract.machine.admit(state, to)
+    return state
 
 
 def _op(contract: Contract, agent: str, name: str) -> Op:

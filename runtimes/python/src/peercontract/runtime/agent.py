@@ -135,26 +135,28 @@ class Hosted:
                 self._contract, self._name, request, now_ms(), received_ms, platform_ms
             )
             op = admitted.op
-            value = op.input.read(event.body, "input", max_bytes=op.max_input_bytes)
+            run = Run(
+                request.run,
+                admitted.hops_left,
+                admitted.deadline_ms,
+                request.traceparent,
+                request.tracestate,
+                admitted.state,
+            )
+            value = _read_input(op, event.body, run, admitted.is_tolerant)
         except PeerError as error:
             if hop_id == NO_HOP:
                 hop_id = hop_id_of(event.env)
             return self._error_reply(hop_id, "refused", error, op_name)
-        run = Run(
-            request.run,
-            admitted.hops_left,
-            admitted.deadline_ms,
-            request.traceparent,
-            request.tracestate,
-        )
         outcome = self._perform(op, value, run)
         if isinstance(outcome, PeerError):
-            return self._error_reply(hop_id, "failed", outcome, op_name)
-        reply = self._reply(hop_id, "done", outcome)
+            return self._error_reply(hop_id, "failed", outcome, op_name, run.state)
+        text, state = outcome
+        reply = self._reply(hop_id, "done", text, state)
         try:
             _check_reply(reply)
         except PeerError as error:
-            return self._error_reply(hop_id, "failed", error, op_name)
+            return self._error_reply(hop_id, "failed", error, op_name, run.state)
         return reply
 
     def _answer_bare(self, name: str, value: Any, platform_ms: int) -> Any:
@@ -163,17 +165,18 @@ class Hosted:
             op = admitted.op
             text = _json_text(value)
             parsed = op.input.read(text, "input", max_bytes=op.max_input_bytes)
-            outcome = self._perform(op, parsed, new_run(admitted.hops_left, admitted.deadline_ms))
+            run = new_run(admitted.hops_left, admitted.deadline_ms, admitted.state)
+            outcome = self._perform(op, parsed, run)
             if isinstance(outcome, PeerError):
                 raise outcome
-            output = json.loads(outcome)
+            output = json.loads(outcome[0])
             _check_carrier(_written_bytes(output))
         except PeerError as error:
             raise self._bare_error(error, self._own_op(f"{self._name}.{name}")) from None
         return output
 
-    def _perform(self, op: Op, value: Any, run: Run) -> str | PeerError:
-        """The output's text, or the error that the agent's failure is called on the wire."""
+    def _perform(self, op: Op, value: Any, run: Run) -> tuple[str, str | None] | PeerError:
+        """The output's text and the state after it, or what the failure is called on the wire."""
         peers = self._peers(self._caller(run))
         try:
             output = getattr(self._implementation, op.method)(value, peers, run)
@@ -182,22 +185,26 @@ class Hosted:
 
             return failure_of(error, self._name, op)
         try:
-            return op.output.write(output, "output", max_bytes=op.max_output_bytes)
+            text = op.output.write(output, "output", max_bytes=op.max_output_bytes)
         except ContractError as error:
             return self._place(error, op.name)
+        machine, state = self._contract.machine, run.state
+        if machine is not None and state is not None:
+            state = machine.after(state, f"{self._name}.{op.name}", output)
+        return text, state
 
-    def _reply(self, hop_id: str, status: str, body: str) -> dict[str, str]:
-        return {"body": body, "env": build_reply(self._contract.id, hop_id, status)}
+    def _reply(self, hop_id: str, status: str, body: str, state: str | None) -> dict[str, str]:
+        return {"body": body, "env": build_reply(self._contract.id, hop_id, status, state)}
 
     def _error_reply(
-        self, hop_id: str, status: str, error: PeerError, op_name: str
+        self, hop_id: str, status: str, error: PeerError, op_name: str, state: str | None = None
     ) -> dict[str, str]:
         """The reply that carries `error`, or PC3005 in its place when that is too large."""
-        reply = self._reply(hop_id, status, to_wire(self._place(error, op_name)))
+        reply = self._reply(hop_id, status, to_wire(self._place(error, op_name)), state)
         try:
             _check_reply(reply)
         except PeerError as too_large:
-            return self._reply(hop_id, status, to_wire(self._place(too_large, op_name)))
+            return self._reply(hop_id, status, to_wire(self._place(too_large, op_name)), state)
         return reply
 
     def _bare_error(self, error: PeerError, op_name: str) -> Exception:
@@ -237,6 +244,15 @@ def _caller_source(
         from peercontract.bridge import invoke as _invoke  # noqa: F401  # loaded for later
     source = bridge_source(contract, bridge)
     return lambda run: Caller(contract, name, source, run)
+
+
+def _read_input(op: Op, body: str, run: Run, is_tolerant: bool) -> Any:
+    """The input of a call in the mode that it was admitted in."""
+    if not is_tolerant:
+        return op.input.read(body, "input", max_bytes=op.max_input_bytes)
+    value, dropped = op.input.read_tolerant(body, "input", max_bytes=op.max_input_bytes)
+    run.dropped_members += dropped
+    return value
 
 
 def _json_text(value: Any) -> str:

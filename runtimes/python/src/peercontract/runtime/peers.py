@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from peercontract.bridge import Bridge
     from peercontract.core.contract import Contract, Op
+    from peercontract.core.envelope import Reply
 
 
 def bridge_source(contract: Contract, bridge: Bridge | None) -> Callable[[], Bridge]:
@@ -70,7 +71,7 @@ class Caller:
 
     def _exchange(self, agent: str, op: Op, value: Any) -> Any:
         body = op.input.write(value, "input", max_bytes=op.max_input_bytes)
-        run = self._run or new_run(self._contract.hops, now_ms() + self._contract.deadline_ms)
+        run = self._run or self._new_run()
         to = f"{agent}.{op.name}"
         share = child(self._contract, self._name, to, run.hops_left, run.deadline_ms, now_ms())
         hop_id = random_hex(8)
@@ -88,11 +89,45 @@ class Caller:
         }
         if run.tracestate is not None:
             members["tracestate"] = run.tracestate
+        if op.interface_id:
+            members["interface"] = op.interface_id
+        sent = run.state
+        if sent is not None:
+            members["state"] = sent
         payload = pack(build_request(members), body)
         answer = self._bridge().send(agent, payload, share.deadline_ms)
         if answer.function_error is not None:
             raise function_error(answer.payload, answer.request_id)
-        return _read(answer.payload, hop_id, op)
+        env, body = parse_answer(answer.payload)
+        reply = parse_reply(env, body, hop_id, op.error_makers())
+        self._move(run, sent, reply)
+        if reply.error is not None:
+            raise reply.error
+        if reply.contract == self._contract.id:
+            return op.output.read(body, "output", max_bytes=op.max_output_bytes)
+        output, dropped = op.output.read_tolerant(body, "output", max_bytes=op.max_output_bytes)
+        with run.lock:
+            run.dropped_members += dropped
+        return output
+
+    def _move(self, run: Run, sent: str | None, reply: Reply) -> None:
+        """Takes the callee's state. Where calls at once went apart, an own error is told first."""
+        if sent is None or run.state is None or reply.state is None:
+            return
+        from peercontract.core.machine import merge  # a contract without `run` needs none
+
+        try:
+            with run.lock:
+                run.state = merge(sent, run.state, reply.state)
+        except PeerError:
+            if reply.error is None:
+                raise
+
+    def _new_run(self) -> Run:
+        """What a caller outside the contract starts."""
+        contract = self._contract
+        state = contract.machine.initial if contract.machine else None
+        return new_run(contract.hops, now_ms() + contract.deadline_ms, state)
 
 
 def pack(env: str, body: str) -> bytes:
@@ -102,11 +137,3 @@ def pack(env: str, body: str) -> bytes:
         problem = f"the event has {len(payload)} bytes, {INVOKE_REQUEST_BYTES_MAX} fit"
         raise make("PC3005", message=problem)
     return payload
-
-
-def _read(payload: bytes, hop_id: str, op: Op) -> Any:
-    env, body = parse_answer(payload)
-    reply = parse_reply(env, body, hop_id, op.error_makers())
-    if reply.error is not None:
-        raise reply.error
-    return op.output.read(body, "output", max_bytes=op.max_output_bytes)

@@ -1,13 +1,20 @@
-//! Decoders of the contract language's forms: JSON value in, native value out, a report where it does not fit.
+//! Readers of the contract language's forms: JSON value in, native value out, a report where it does not fit.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
-use super::{Bounds, Decode, Errors, Path, Rule, Value};
+use super::{Bounds, Decode, Errors, Path, Rule, Text, Value};
 use crate::error_table::SAFE_INTEGER_MAX;
-use crate::errors::{shown, shown_name};
+use crate::errors::shown;
+use crate::formats::Formatted;
+
+mod list;
+mod object;
+mod union;
+
+pub use list::{Tuple, array, unique};
+pub use object::{Object, map};
+pub use union::{no_arm, open_tag, tag, unknown_tag};
 
 /// `type: string` with `min` to `max` code points.
 pub fn string(
@@ -25,6 +32,45 @@ pub fn string(
     errors
         .measured(string, at, rule, min, max)
         .then(|| String::from(string.as_ref()))
+}
+
+/// `type: string` with a pattern, or a format whose values are texts.
+pub fn text(
+    value: &Value<'_>,
+    at: &Path<'_>,
+    errors: &mut Errors,
+    keywords: &Text,
+) -> Option<String> {
+    let Value::String(string) = value else {
+        errors.wrong_type(value, at, keywords.rule, "string");
+        return None;
+    };
+    let Text { rule, min, max, .. } = *keywords;
+    let is_sound = errors.measured(string, at, rule, min, max)
+        & errors.matched(string, at, rule, keywords.pattern)
+        & errors.formatted(string, at, rule, keywords.format);
+    is_sound.then(|| String::from(string.as_ref()))
+}
+
+/// `type: string` with a format or encoding that has a native type.
+pub fn formatted<T: Formatted>(
+    value: &Value<'_>,
+    at: &Path<'_>,
+    errors: &mut Errors,
+    keywords: &Text,
+) -> Option<T> {
+    let Value::String(string) = value else {
+        errors.wrong_type(value, at, keywords.rule, "string");
+        return None;
+    };
+    let Text { rule, min, max, .. } = *keywords;
+    let is_sound = errors.measured(string, at, rule, min, max)
+        & errors.matched(string, at, rule, keywords.pattern);
+    let native = T::read(string);
+    if native.is_none() {
+        errors.no_format(string, at, rule, T::FORMAT);
+    }
+    native.filter(|_| is_sound)
 }
 
 /// `type: integer`: a double that is integral and safe.
@@ -86,67 +132,69 @@ pub fn text_of(
     texts: &[&str],
     expected: &str,
 ) -> Option<usize> {
-    let code = match value {
-        Value::String(string) => match texts.iter().position(|text| text == string) {
-            Some(place) => return Some(place),
-            None => "PC1404",
-        },
-        _ => "PC1401",
+    let place = match value {
+        Value::String(string) => texts.iter().position(|text| text == string),
+        _ => None,
     };
-    errors.report(
-        (code, keyword),
-        at,
-        rule,
-        expected.to_string(),
-        shown(value),
-    );
-    None
+    if place.is_none() {
+        let is_kind = matches!(value, Value::String(_));
+        no_member(value, at, errors, (rule, keyword), is_kind, expected);
+    }
+    place
 }
 
-/// `enum` of integers: the place of the value among `numbers`.
+/// `enum` of integers, or `const` as an enum of one: the place of the value among `numbers`.
 pub fn number_of(
     value: &Value<'_>,
     at: &Path<'_>,
     errors: &mut Errors,
-    rule: Rule,
+    (rule, keyword): (Rule, &str),
     numbers: &[i64],
     expected: &str,
 ) -> Option<usize> {
-    let code = match value {
-        Value::Number(number) => match numbers.iter().position(|known| *known as f64 == *number) {
-            Some(place) => return Some(place),
-            None => "PC1404",
-        },
-        _ => "PC1401",
+    let place = match value {
+        Value::Number(number) => numbers.iter().position(|known| *known as f64 == *number),
+        _ => None,
     };
-    errors.report((code, "enum"), at, rule, expected.to_string(), shown(value));
-    None
+    if place.is_none() {
+        let is_kind = matches!(value, Value::Number(_));
+        no_member(value, at, errors, (rule, keyword), is_kind, expected);
+    }
+    place
 }
 
-/// `type: array` with `min` to `max` items.
-pub fn array<T>(
+#[cold]
+fn no_member(
     value: &Value<'_>,
     at: &Path<'_>,
     errors: &mut Errors,
-    (rule, min, max): (Rule, usize, usize),
-    item: Decode<T>,
-) -> Option<Vec<T>> {
-    let Value::Array(values) = value else {
-        errors.wrong_type(value, at, rule, "array");
+    (rule, keyword): (Rule, &str),
+    is_kind: bool,
+    expected: &str,
+) {
+    let code = if is_kind { "PC1404" } else { "PC1401" };
+    let expected = expected.to_string();
+    errors.report((code, keyword), at, rule, expected, shown(value));
+}
+
+/// The unknown member of an open `enum` of strings, which a tolerant reader keeps.
+pub fn unknown_text(value: &Value<'_>, errors: &Errors, texts: &[&str]) -> Option<String> {
+    match value {
+        Value::String(string) if errors.is_tolerant() && !texts.contains(&string.as_ref()) => {
+            Some(String::from(string.as_ref()))
+        }
+        _ => None,
+    }
+}
+
+/// The unknown member of an open `enum` of integers, which a tolerant reader keeps.
+pub fn unknown_number(value: &Value<'_>, errors: &Errors, numbers: &[i64]) -> Option<i64> {
+    let Value::Number(number) = value else {
         return None;
     };
-    let mut sound = errors.sized(values.len(), at, rule, min, max);
-    let mut items = Vec::with_capacity(values.len());
-    for (index, value) in values.iter().enumerate() {
-        if errors.is_full() {
-            return None;
-        }
-        match item(value, &Path::Item(at, index), errors) {
-            Some(item) => items.push(item),
-            None => sound = false,
-        }
-    }
-    sound.then_some(items)
+    let integer = *number as i64;
+    let is_safe = number.abs() <= SAFE_INTEGER_MAX as f64 && integer as f64 == *number;
+    (errors.is_tolerant() && is_safe && !numbers.contains(&integer)).then_some(integer)
 }
 
 /// A shape that takes null.
@@ -172,93 +220,26 @@ pub fn boxed<T>(
     shape(value, at, errors).map(Box::new)
 }
 
-/// A closed object while its members are asked for, in name order.
-#[derive(Debug)]
-pub struct Object<'v> {
-    members: &'v [(Cow<'v, str>, Value<'v>)],
-    at: &'v Path<'v>,
-    rule: Rule,
-    next: usize,
-    taken: usize,
+/// A shape with a label: no violation at or below it shows a value.
+pub fn hidden<T>(
+    value: &Value<'_>,
+    at: &Path<'_>,
+    errors: &mut Errors,
+    shape: Decode<T>,
+) -> Option<T> {
+    errors.hide();
+    let read = shape(value, at, errors);
+    errors.show();
+    read
 }
 
-impl<'v> Object<'v> {
-    /// `type: object`.
-    pub fn open(
-        value: &'v Value<'v>,
-        at: &'v Path<'v>,
-        errors: &mut Errors,
-        rule: Rule,
-    ) -> Option<Self> {
-        let Value::Object(members) = value else {
-            errors.wrong_type(value, at, rule, "object");
-            return None;
-        };
-        Some(Object {
-            members,
-            at,
-            rule,
-            next: 0,
-            taken: 0,
-        })
-    }
-
-    fn find(&mut self, name: &str) -> Option<&'v Value<'v>> {
-        // Our own writers send members in name order: then the next one is it.
-        let place = match self.members.get(self.next) {
-            Some((known, _)) if known == name => self.next,
-            _ => self.members.iter().position(|(known, _)| known == name)?,
-        };
-        self.next = place + 1;
-        self.taken += 1;
-        Some(&self.members[place].1)
-    }
-
-    /// A member that must be there.
-    pub fn required<T>(&mut self, name: &str, errors: &mut Errors, shape: Decode<T>) -> Option<T> {
-        if errors.is_full() {
-            return None;
-        }
-        match self.find(name) {
-            Some(value) => shape(value, &Path::Member(self.at, name), errors),
-            None => {
-                let actual = alloc::format!("object({})", self.members.len());
-                let expected = shown_name(name);
-                errors.report(("PC1402", "required"), self.at, self.rule, expected, actual);
-                None
-            }
-        }
-    }
-
-    /// A member that may be absent: `Some(None)` then.
-    pub fn optional<T>(
-        &mut self,
-        name: &str,
-        errors: &mut Errors,
-        shape: Decode<T>,
-    ) -> Option<Option<T>> {
-        if errors.is_full() {
-            return None;
-        }
-        match self.find(name) {
-            Some(value) => shape(value, &Path::Member(self.at, name), errors).map(Some),
-            None => Some(None),
-        }
-    }
-
-    /// Refuses every member that was not asked for; `names` are all that the record declares.
-    pub fn close(self, names: &[&str], errors: &mut Errors) -> Option<()> {
-        if self.taken == self.members.len() {
-            return Some(());
-        }
-        let mut unknown: Vec<&str> = self.members.iter().map(|(name, _)| name.as_ref()).collect();
-        unknown.retain(|name| !names.contains(name));
-        unknown.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
-        for name in unknown {
-            let (expected, actual) = ("false".to_string(), shown_name(name));
-            let rule = ("PC1403", "additionalProperties");
-            errors.report(rule, self.at, self.rule, expected, actual);
-        }
-        None
-    }
+/// One arm of a union, or what a newtype holds, as the value of the whole.
+pub fn arm<T, U>(
+    value: &Value<'_>,
+    at: &Path<'_>,
+    errors: &mut Errors,
+    shape: Decode<T>,
+    whole: fn(T) -> U,
+) -> Option<U> {
+    shape(value, at, errors).map(whole)
 }

@@ -1,12 +1,19 @@
-//! Encoders of the contract language's forms: native value in, JSON text out, a report where it does not fit.
+//! Writers of the contract language's forms: native value in, JSON text out, a report where it does not fit.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 
-use super::{Bounds, Encode, Errors, Path, Rule};
+use super::{Bounds, Encode, Errors, Mode, Path, Rule, Text};
 use crate::canonical::{push_number, push_string};
 use crate::error_table::{JSON_DEPTH_MAX, SAFE_INTEGER_MAX};
-use crate::errors::{Direction, PeerError};
+use crate::errors::{Direction, PeerError, shown_number, shown_string};
+use crate::formats::Formatted;
+
+mod list;
+mod object;
+
+pub use list::{Tuple, array, unique};
+pub use object::{Object, map};
 
 /// The text so far and what was reported about it.
 #[derive(Debug)]
@@ -19,7 +26,7 @@ pub struct Writer {
 impl Writer {
     pub(super) fn new(limit: usize, direction: Direction) -> Self {
         Writer {
-            errors: Errors::new(limit, direction),
+            errors: Errors::new(limit, direction, Mode::Exact),
             text: String::new(),
             depth: 0,
         }
@@ -61,13 +68,29 @@ pub fn string(
     }
 }
 
+/// `type: string` with a pattern, or a format whose values are texts.
+pub fn text(string: &str, at: &Path<'_>, writer: &mut Writer, keywords: &Text) {
+    let Text { rule, min, max, .. } = *keywords;
+    let errors = &mut writer.errors;
+    let is_sound = errors.measured(string, at, rule, min, max)
+        & errors.matched(string, at, rule, keywords.pattern)
+        & errors.formatted(string, at, rule, keywords.format);
+    if is_sound {
+        push_string(string, &mut writer.text);
+    }
+}
+
+/// `type: string` with a format or encoding that has a native type.
+pub fn formatted<T: Formatted>(value: &T, at: &Path<'_>, writer: &mut Writer, keywords: &Text) {
+    text(&value.text(), at, writer, keywords);
+}
+
 /// `type: integer`.
 pub fn integer(integer: i64, at: &Path<'_>, writer: &mut Writer, rule: Rule, bounds: &Bounds) {
     if integer.unsigned_abs() > SAFE_INTEGER_MAX {
-        let expected = rule.type_text("integer");
-        writer
-            .errors
-            .report(("PC1421", "type"), at, rule, expected, integer.to_string());
+        let (expected, actual) = (rule.type_text("integer"), shown_number(integer as f64));
+        let keyword = ("PC1421", "type");
+        writer.errors.report(keyword, at, rule, expected, actual);
     } else if writer.errors.bounded(integer as f64, at, rule, bounds) {
         push_number(integer as f64, &mut writer.text);
     }
@@ -88,35 +111,60 @@ pub fn boolean(boolean: bool, _: &Path<'_>, writer: &mut Writer) {
 }
 
 /// A member of an `enum` of strings, or a `const`.
-pub fn text(text: &str, writer: &mut Writer) {
+pub fn literal(text: &str, writer: &mut Writer) {
     push_string(text, &mut writer.text);
 }
 
-/// A member of an `enum` of integers.
-pub fn plain_integer(integer: i64, writer: &mut Writer) {
+/// A member of an `enum` of integers, or a `const`.
+pub fn literal_integer(integer: i64, writer: &mut Writer) {
     push_number(integer as f64, &mut writer.text);
 }
 
-/// `type: array`.
-pub fn array<T>(
-    items: &[T],
+/// A member of an open `enum` of strings: nobody may write an unknown one.
+pub fn known_text(
+    text: &str,
     at: &Path<'_>,
     writer: &mut Writer,
-    (rule, min, max): (Rule, usize, usize),
-    item: Encode<T>,
+    rule: Rule,
+    texts: &[&str],
+    expected: &str,
 ) {
-    writer.enter(at, '[');
-    writer.errors.sized(items.len(), at, rule, min, max);
-    for (index, value) in items.iter().enumerate() {
-        if writer.errors.is_full() {
-            break;
-        }
-        if index > 0 {
-            writer.text.push(',');
-        }
-        item(value, &Path::Item(at, index), writer);
+    if texts.contains(&text) {
+        literal(text, writer);
+    } else {
+        let (keyword, actual) = (("PC1404", "enum"), shown_string(text));
+        let expected = expected.to_string();
+        writer.errors.report(keyword, at, rule, expected, actual);
     }
-    writer.leave(']');
+}
+
+/// A member of an open `enum` of integers: nobody may write an unknown one.
+pub fn known_integer(
+    integer: i64,
+    at: &Path<'_>,
+    writer: &mut Writer,
+    rule: Rule,
+    numbers: &[i64],
+    expected: &str,
+) {
+    if numbers.contains(&integer) {
+        literal_integer(integer, writer);
+    } else {
+        let (keyword, actual) = (("PC1404", "enum"), shown_number(integer as f64));
+        let expected = expected.to_string();
+        writer.errors.report(keyword, at, rule, expected, actual);
+    }
+}
+
+/// The unknown arm of an open union: nobody may write it.
+pub fn unknown_tag(
+    tag: &str,
+    at: &Path<'_>,
+    writer: &mut Writer,
+    (rule, name): (Rule, &str),
+    expected: &str,
+) {
+    writer.errors.no_tag(tag, at, rule, name, expected);
 }
 
 /// A shape that takes null.
@@ -136,48 +184,14 @@ pub fn boxed<T>(value: &Box<T>, at: &Path<'_>, writer: &mut Writer, shape: Encod
     shape(value, at, writer);
 }
 
-/// An object while its members are written, in name order.
-#[derive(Debug)]
-pub struct Object<'w> {
-    writer: &'w mut Writer,
-    at: &'w Path<'w>,
-    is_first: bool,
+/// A shape with a label: no violation at or below it shows a value.
+pub fn hidden<T>(value: &T, at: &Path<'_>, writer: &mut Writer, shape: Encode<T>) {
+    writer.errors.hide();
+    shape(value, at, writer);
+    writer.errors.show();
 }
 
-impl<'w> Object<'w> {
-    /// Starts the object.
-    pub fn open(at: &'w Path<'w>, writer: &'w mut Writer) -> Self {
-        writer.enter(at, '{');
-        Object {
-            writer,
-            at,
-            is_first: true,
-        }
-    }
-
-    /// A member that is always there.
-    pub fn required<T>(&mut self, name: &str, value: &T, shape: Encode<T>) {
-        if self.writer.errors.is_full() {
-            return;
-        }
-        if !self.is_first {
-            self.writer.text.push(',');
-        }
-        self.is_first = false;
-        push_string(name, &mut self.writer.text);
-        self.writer.text.push(':');
-        shape(value, &Path::Member(self.at, name), self.writer);
-    }
-
-    /// A member that may be absent.
-    pub fn optional<T>(&mut self, name: &str, value: &Option<T>, shape: Encode<T>) {
-        if let Some(value) = value {
-            self.required(name, value, shape);
-        }
-    }
-
-    /// Ends the object.
-    pub fn close(self) {
-        self.writer.leave('}');
-    }
+/// One arm of a union, or what a newtype holds.
+pub fn arm<T>(value: &T, at: &Path<'_>, writer: &mut Writer, shape: Encode<T>) {
+    shape(value, at, writer);
 }

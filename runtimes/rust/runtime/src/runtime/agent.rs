@@ -10,8 +10,8 @@ use peercontract_core::contract::{Agent, Contract, Op};
 use peercontract_core::envelope::{self, Event, NO_HOP, Request, Status};
 use peercontract_core::error_table::INVOKE_RESPONSE_BYTES_MAX;
 use peercontract_core::errors::{Direction, PeerError, to_wire};
-use peercontract_core::guards::{Times, admit, enter};
-use peercontract_core::validate::Codec;
+use peercontract_core::guards::{Admitted, Times, admit, enter};
+use peercontract_core::validate::{Codec, Mode};
 
 use super::answer::outcome_of;
 use super::caller::Caller;
@@ -87,14 +87,22 @@ pub struct Work<'w> {
     /// The operation.
     pub op: &'static Op,
     body: &'w [u8],
+    mode: Mode,
     agent: &'static str,
     caller: Caller,
     run: Run,
 }
 
-/// How it ended: the output's text, or the error and whether the agent's code ran.
+/// How it ended: the output's text and the state that it leads to, or the error and whether the
+/// agent's code ran.
 #[derive(Debug)]
-pub struct Outcome(Result<String, (Status, PeerError)>);
+pub struct Outcome(Result<Answer, (Status, PeerError)>);
+
+/// An output's text, and the state that it leads to, where it leads to another.
+type Answer = (String, Option<&'static str>);
+
+/// Where a done operation leads from a state; `None`: the run stays where it is.
+pub type Moves<O> = fn(&str, &O) -> Option<&'static str>;
 
 impl Work<'_> {
     /// Reads the input, runs `code`, writes the output.
@@ -104,20 +112,33 @@ impl Work<'_> {
         output: &Codec<O>,
         code: impl FnOnce(I, Caller, &Run) -> Result<O, E>,
     ) -> Outcome {
-        let Work {
-            op,
-            body,
-            agent,
-            caller,
-            run,
-        } = self;
-        let input = match input.read(body, op.max_input_bytes, Direction::Input, 1) {
+        self.run_moving(input, output, |_, _| None, code)
+    }
+
+    /// The same for an operation that moves the run.
+    pub fn run_moving<I, O, E: Into<PeerError>>(
+        self,
+        input: &Codec<I>,
+        output: &Codec<O>,
+        moves: Moves<O>,
+        code: impl FnOnce(I, Caller, &Run) -> Result<O, E>,
+    ) -> Outcome {
+        let input = match self.read(input) {
             Ok(input) => input,
             Err(error) => return Outcome(Err((Status::Refused, error))),
         };
+        let Work {
+            op,
+            agent,
+            caller,
+            run,
+            ..
+        } = self;
         let ran = catch_unwind(AssertUnwindSafe(|| code(input, caller, &run)));
         let result = match ran {
-            Ok(Ok(value)) => output.write(&value, op.max_output_bytes, Direction::Output, 1),
+            Ok(Ok(value)) => output
+                .write(&value, op.max_output_bytes, Direction::Output, 1)
+                .map(|text| (text, run.state().and_then(|state| moves(&state, &value)))),
             Ok(Err(error)) => Err(outcome_of(error.into(), agent, op)),
             Err(panic) => Err(PeerError::own_failure("panic", panic_text(&panic))),
         };
@@ -125,6 +146,21 @@ impl Work<'_> {
             log(agent, op.name, error);
         }
         Outcome(result.map_err(|error| (Status::Failed, error)))
+    }
+
+    /// The input, in the mode that the call was admitted in.
+    fn read<I>(&self, input: &Codec<I>) -> Result<I, PeerError> {
+        let max = self.op.max_input_bytes;
+        match self.mode {
+            Mode::Exact => input.read(self.body, max, Direction::Input, 1),
+            Mode::Tolerant => {
+                let read = input.read_tolerant(self.body, max, Direction::Input, 1);
+                read.map(|(value, dropped)| {
+                    self.run.drop_members(dropped);
+                    value
+                })
+            }
+        }
     }
 
     /// An operation that the contract names but the stub does not: they are of different makes.
@@ -191,57 +227,58 @@ impl<S: Serve> Hosted<S> {
             .clone()
     }
 
-    fn work<'w>(&self, op: &'static Op, body: &'w [u8], run: Run) -> Work<'w> {
+    fn work<'w>(&self, admitted: Admitted, body: &'w [u8], run: Run) -> Work<'w> {
         let (contract, agent) = self.serve.tables();
         let caller = Caller::inside(contract, agent.name, self.bridge(contract), run.clone());
         Work {
-            op,
+            op: admitted.op,
             body,
+            mode: admitted.mode,
             agent: agent.name,
             caller,
             run,
         }
     }
 
-    fn run(&self, op: &'static Op, body: &[u8], run: Run) -> Result<String, (Status, PeerError)> {
-        self.serve.dispatch(self.work(op, body, run)).0
+    fn run(
+        &self,
+        admitted: Admitted,
+        body: &[u8],
+        run: Run,
+    ) -> Result<Answer, (Status, PeerError)> {
+        self.serve.dispatch(self.work(admitted, body, run)).0
     }
 
     fn answer(&self, request: &Request, body: &[u8], times: Times) -> String {
         let (contract, agent) = self.serve.tables();
         let op = agent.op(request.target().1).map_or("", |op| op.name);
-        let admitted = admit(contract, agent, request, times);
-        let result = match admitted {
-            Err(error) => Err((Status::Refused, error)),
-            Ok(admitted) => {
-                let (hops_left, deadline_ms) = (admitted.hops_left, admitted.deadline_ms);
-                let (id, state) = (request.run.clone(), request.tracestate.clone());
-                let run = Run::of(
-                    id,
-                    hops_left,
-                    deadline_ms,
-                    request.traceparent.clone(),
-                    state,
-                );
-                self.run(admitted.op, body, run)
+        let place = (agent.name, op);
+        let admitted = match admit(contract, agent, request, times) {
+            Ok(admitted) => admitted,
+            Err(error) => {
+                let result = Err((Status::Refused, error));
+                return reply(contract, &request.hop_id, place, None, result);
             }
         };
-        reply(contract, &request.hop_id, (agent.name, op), result)
+        let run = resume(contract, request, &admitted);
+        let result = self.run(admitted, body, run.clone());
+        reply(contract, &request.hop_id, place, run.state(), result)
     }
 
     fn refuse(&self, hop_id: &str, error: PeerError) -> String {
         let (contract, agent) = self.serve.tables();
         let result = Err((Status::Refused, error));
-        reply(contract, hop_id, (agent.name, ""), result)
+        reply(contract, hop_id, (agent.name, ""), None, result)
     }
 
     fn answer_bare(&self, op: &str, input: &[u8], times: Times) -> Result<String, FunctionError> {
         let (contract, agent) = self.serve.tables();
         let known = agent.op(op).map_or("", |op| op.name);
         let answered = enter(contract, agent, op, times).and_then(|admitted| {
-            let run = Run::start(admitted.hops_left, admitted.deadline_ms);
-            let output = self.run(admitted.op, &envelope::compact(input), run);
-            output.map_err(|(_, error)| error)
+            let run = Run::start(admitted.hops_left, admitted.deadline_ms)
+                .in_state(admitted.initial.map(Into::into));
+            let output = self.run(admitted, &envelope::compact(input), run);
+            output.map(|(text, _)| text).map_err(|(_, error)| error)
         });
         let raised = |error: PeerError| FunctionError::from(error.located(agent.name, known));
         let answered = answered.map_err(raised);
@@ -256,27 +293,52 @@ impl<S: Serve> Hosted<S> {
     }
 }
 
+/// The run that a request belongs to.
+fn resume(contract: &Contract, request: &Request, admitted: &Admitted) -> Run {
+    let initial = admitted.initial.map(Into::into);
+    let state = contract
+        .machine
+        .and_then(|_| request.state.clone().or(initial));
+    let run = Run::of(
+        request.run.clone(),
+        admitted.hops_left,
+        admitted.deadline_ms,
+        request.traceparent.clone(),
+        request.tracestate.clone(),
+    );
+    run.in_state(state)
+}
+
 /// The reply's text, an error said to come from `agent.op`; one that its carrier would refuse becomes
-/// PC3005.
+/// PC3005. `state`: where the run stands, but for the operation's own move.
 fn reply(
     contract: &Contract,
     hop_id: &str,
     (agent, op): (&str, &str),
-    result: Result<String, (Status, PeerError)>,
+    state: Option<String>,
+    result: Result<Answer, (Status, PeerError)>,
 ) -> String {
-    let (status, body) = match result {
-        Ok(output) => (Status::Done, output),
-        Err((status, error)) => (status, to_wire(&error.located(agent, op))),
+    let state = state.as_deref();
+    let packed = |status, state, body: &str| {
+        let state = if status == Status::Refused {
+            None
+        } else {
+            state
+        };
+        envelope::pack(
+            &envelope::build_reply(contract.id, hop_id, status, state),
+            body,
+        )
     };
-    let text = envelope::pack(&envelope::build_reply(contract.id, hop_id, status), &body);
+    let text = match result {
+        Ok((output, moved)) => packed(Status::Done, moved.or(state), &output),
+        Err((status, error)) => packed(status, state, &to_wire(&error.located(agent, op))),
+    };
     if text.len() as u64 <= INVOKE_RESPONSE_BYTES_MAX {
         return text;
     }
-    let body = to_wire(&PeerError::new("PC3005").located(agent, op));
-    envelope::pack(
-        &envelope::build_reply(contract.id, hop_id, Status::Failed),
-        &body,
-    )
+    let too_large = PeerError::new("PC3005").located(agent, op);
+    packed(Status::Failed, state, &to_wire(&too_large))
 }
 
 impl<S: Serve> Handler for Hosted<S> {

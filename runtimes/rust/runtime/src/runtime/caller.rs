@@ -73,34 +73,52 @@ impl Caller {
             let known = self.0.contract.agent(agent).and_then(|agent| agent.op(op));
             let known = known.ok_or_else(|| PeerError::new("PC8001"))?;
             let body = codec.write(input, known.max_input_bytes, Direction::Input, 1)?;
-            let text = self.exchange((agent, known), &body)?;
-            output.read(&text, known.max_output_bytes, Direction::Output, 1)
+            let started;
+            let run = match &self.0.run {
+                Some(run) => run,
+                None => {
+                    started = self.start();
+                    &started
+                }
+            };
+            let (text, is_own) = self.exchange(run, (agent, known), &body)?;
+            if is_own {
+                return output.read(&text, known.max_output_bytes, Direction::Output, 1);
+            }
+            let max = known.max_output_bytes;
+            let (value, dropped) = output.read_tolerant(&text, max, Direction::Output, 1)?;
+            run.drop_members(dropped);
+            Ok(value)
         };
         called().map_err(|error| error.located(agent, op).of_call())
     }
 
-    /// Sends the input's text, gives the output's.
-    fn exchange(&self, (agent, op): (&str, &Op), body: &str) -> Result<Vec<u8>, PeerError> {
+    /// The run that a call from outside starts.
+    fn start(&self) -> Run {
+        let contract = self.0.contract;
+        let deadline_ms = now_ms().saturating_add(contract.deadline_ms);
+        let initial = contract.machine.map(|machine| machine.initial.into());
+        Run::start(contract.hops, deadline_ms).in_state(initial)
+    }
+
+    /// Sends the input's text, gives the output's, and whether the callee has the same contract.
+    fn exchange(
+        &self,
+        run: &Run,
+        (agent, op): (&str, &Op),
+        body: &str,
+    ) -> Result<(Vec<u8>, bool), PeerError> {
         let Source {
             contract,
             from,
             bridge,
-            run,
+            ..
         } = &*self.0;
         let now_ms = now_ms();
-        let started;
-        let run = match run {
-            Some(run) => run,
-            None => {
-                let deadline_ms = now_ms.saturating_add(contract.deadline_ms);
-                started = Run::start(contract.hops, deadline_ms);
-                &started
-            }
-        };
         let target = (agent, op.name);
         let hops = run.hops_left;
         let child = child(contract, from, target, hops, run.deadline_ms, now_ms)?;
-        let request = self.request(run, target, child);
+        let request = self.request(run, (agent, op), child);
         let payload = envelope::pack(&envelope::build_request(&request), body);
         if payload.len() as u64 > INVOKE_REQUEST_BYTES_MAX {
             return Err(PeerError::new("PC3005"));
@@ -111,19 +129,24 @@ impl Caller {
         }
         let (env, body) = envelope::open_reply(&answer.payload)?;
         let reply = envelope::parse_reply(&env, &body, &request.hop_id)?;
-        let Some(error) = reply.error else {
-            return Ok(body.into_owned());
-        };
-        match &error.declared {
-            Some(declared) if !op.errors.contains(&declared.name.as_str()) => {
+        if let Some(declared) = reply.error.as_ref().and_then(|it| it.declared.as_ref()) {
+            if !op.errors.contains(&declared.name.as_str()) {
                 let message = format!("the operation declares no error `{}`", declared.name);
-                Err(PeerError::new("PC3007").with_message(&message))
+                return Err(PeerError::new("PC3007").with_message(&message));
             }
-            _ => Err(error),
         }
+        let moved = match (&request.state, &reply.state) {
+            (Some(sent), Some(replied)) => run.take_state(sent, replied),
+            _ => Ok(()),
+        };
+        if let Some(error) = reply.error {
+            return Err(error); // told first, where calls at once went apart too
+        }
+        moved?;
+        Ok((body.into_owned(), reply.contract == contract.id))
     }
 
-    fn request(&self, run: &Run, (agent, op): (&str, &str), child: Child) -> Request {
+    fn request(&self, run: &Run, (agent, op): (&str, &Op), child: Child) -> Request {
         let hop_id = span_id();
         Request {
             contract: self.0.contract.id.into(),
@@ -131,9 +154,11 @@ impl Caller {
             from: self.0.from.into(),
             hops_left: child.hops_left,
             idempotency_key: None,
+            interface: Some(op.interface_id.into()).filter(|id: &String| !id.is_empty()),
             left_ms: child.left_ms,
             run: run.id.clone(),
-            to: format!("{agent}.{op}"),
+            state: run.state(),
+            to: format!("{agent}.{}", op.name),
             traceparent: trace::child(&run.trace, &hop_id),
             tracestate: run.tracestate.clone(),
             hop_id,

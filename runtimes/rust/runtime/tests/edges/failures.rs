@@ -128,7 +128,7 @@ impl Handler for Malformed {
         let hop_id = envelope::parse_request(&env).unwrap().hop_id;
         let error = PeerError::from_declared("Busy", r#"{"more":1}"#.into());
         let error = to_wire(&error.located("rs", "level"));
-        let env = envelope::build_reply(CONTRACT.id, &hop_id, Status::Failed);
+        let env = envelope::build_reply(CONTRACT.id, &hop_id, Status::Failed, None);
         Ok(envelope::pack(&env, &error))
     }
 }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from peerc.compiler.checks import names, schema
+from peerc.compiler.checks import extensions, names
+from peerc.compiler.checks.ops import Inline, op
 from peerc.compiler.checks.reading import (
     bad_value,
     closed,
@@ -12,32 +11,29 @@ from peerc.compiler.checks.reading import (
     integer,
     mapping,
     missing,
-    report,
-    sequence,
-    text,
+    uses,
 )
 from peerc.compiler.diagnostics import Findings
-from peerc.compiler.model import AgentDecl, Doc, NameUse, OpDecl, TypeDecl
-from peerc.compiler.naming import pascal
-from peerc.compiler.tree import Mapping, Member, Node, text_of
+from peerc.compiler.model import AgentDecl, Doc, NameUse, OpDecl
+from peerc.compiler.tree import Mapping, Member, Node, Scalar, text_of
 
 LANGUAGES = ("python", "javascript", "rust")
-EFFECTS = ("read", "idempotent", "once", "destructive")
-EFFECT_DEFAULT = "once"
-TIMEOUT_DEFAULT_MS, TIMEOUT_MAX_MS = 30_000, 900_000  # spec/limits.json
+LABELS = ("pii", "secret")
+CONCURRENCY_MAX = 1_000  # spec/limits.json
+ACCELERATOR_GIB = (3, 6, 12, 16, 24, 48)
 
-_AGENT = ("language", "description", "ops", "calls")
+_AGENT = (
+    "language",
+    "description",
+    "ops",
+    "calls",
+    "clearance",
+    "concurrency",
+    "accelerator",
+    "x-pc-names",
+)
 _AGENT_LATER = {
     "config": "read the settings in the agent's code, from a file in its source folder",
-    "clearance": "leave it out",
-}
-_OP = ("input", "output", "errors", "effect", "timeout_ms", "description")
-_OP_LATER = {
-    "max_input_bytes": "leave it out: a body has at most 5,242,880 bytes",
-    "max_output_bytes": "leave it out: a body has at most 5,242,880 bytes",
-    "retries": "leave it out: only refused connections and throttled calls are tried again",
-    "forward": "call the next operation in the agent's code",
-    "stream": "return one value, or offer an operation for each part",
 }
 _LANGUAGE_ALIASES = {
     "py": "python",
@@ -46,14 +42,6 @@ _LANGUAGE_ALIASES = {
     "typescript": "javascript",
     "rs": "rust",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """An inline input or output, and its place in words: `reason.ask.input`."""
-
-    decl: TypeDecl
-    place: str
 
 
 def agent(findings: Findings, name: str, member: Member, inline: list[Inline]) -> AgentDecl:
@@ -70,7 +58,11 @@ def agent(findings: Findings, name: str, member: Member, inline: list[Inline]) -
         doc=doc(findings, at),
         language=_language(findings, at, member.key),
         ops=_ops(findings, name, at, member.key, inline),
-        calls=_uses(findings, at, "calls", "list operations of peers: `calls: [crunch.search]`"),
+        calls=uses(findings, at, "calls", "list operations of peers: `calls: [crunch.search]`"),
+        clearance=_clearance(findings, at),
+        concurrency=_concurrency(findings, at),
+        accelerator_gib=_accelerator(findings, at),
+        given=extensions.named(findings, at),
     )
 
 
@@ -108,95 +100,44 @@ def _ops(
         return ()
     if not ops.members:
         bad_value(findings, node, "`ops`", "a mapping of at least one operation", hint)
-    read = [_op(findings, agent_name, name, member, inline) for name, member in ops.members.items()]
-    return tuple(op for op in read if op is not None)
+    read = [op(findings, agent_name, name, member, inline) for name, member in ops.members.items()]
+    return tuple(one for one in read if one is not None)
 
 
-def _op(
-    findings: Findings, agent_name: str, name: str, member: Member, inline: list[Inline]
-) -> OpDecl | None:
-    names.check(findings, names.OP, name, member.key)
-    at = mapping(findings, member.value, "an operation", "write `{input: Type, output: Type}`")
-    if at is None:
+def _clearance(findings: Findings, at: Mapping) -> tuple[NameUse, ...]:
+    """The labels of data that may reach the agent."""
+    cleared = uses(findings, at, "clearance", "list labels: `clearance: [pii]`")
+    for use in cleared:
+        if use.name not in LABELS:
+            hint = findings.suggest(use.name, LABELS)
+            bad_value(findings, use.node, "a label", "pii or secret", hint)
+    return tuple(use for use in cleared if use.name in LABELS)
+
+
+def _concurrency(findings: Findings, at: Mapping) -> int | None:
+    node = at.get("concurrency")
+    if node is None:
         return None
-    closed(findings, at, "an operation", _OP, _OP_LATER)
-    types = {}
-    for side in ("input", "output"):
-        place = f"{agent_name}.{name}.{side}"
-        use = _side(findings, at, member.key, side, place, inline)
-        if use is not None:
-            types[side] = use
-    return OpDecl(
-        name=name,
-        key=member.key,
-        doc=doc(findings, at),
-        input=types.get("input"),
-        output=types.get("output"),
-        errors=_uses(findings, at, "errors", "list types: `errors: [NotFound]`"),
-        effect=_effect(findings, at),
-        timeout_ms=_timeout(findings, at),
-    )
+    return integer(findings, node, "`concurrency`", 1, CONCURRENCY_MAX)
 
 
-def _side(
-    findings: Findings, at: Mapping, key: Node, side: str, place: str, inline: list[Inline]
-) -> NameUse | None:
-    """`input` or `output`: the name of a type; an inline schema gets the name of its place."""
-    member = at.members.get(side)
-    if member is None:
-        missing(findings, at, key, "an operation", side, f"name a type: `{side}: Question`")
+def _accelerator(findings: Findings, at: Mapping) -> int | None:
+    """The accelerator's memory in GiB: one of the sizes that the platform has."""
+    node = at.get("accelerator")
+    if node is None:
         return None
-    node = member.value
-    if not isinstance(node, Mapping):
-        target = schema.ref_target(findings, node)
-        return None if target is None else NameUse(target, node)
-    if "$ref" in node.members and not set(node.members) - {
-        "$ref",
-        "title",
-        "description",
-        "$comment",
-    }:
-        read = schema.read(findings, node)
-        target = getattr(read, "target", None)
-        return None if target is None else NameUse(target, node.members["$ref"].value)
-    name = "".join(pascal(part) for part in place.split("."))
-    inline.append(Inline(TypeDecl(name, member.key, schema.read(findings, node)), place))
-    return NameUse(name, node)
-
-
-def _uses(findings: Findings, at: Mapping, member: str, hint: str) -> tuple[NameUse, ...]:
-    """The distinct names of a list."""
-    node = at.get(member)
-    if node is None:
-        return ()
-    uses: dict[str, NameUse] = {}
-    for item in sequence(findings, node, f"`{member}`", hint):
-        name = text_of(item)
-        if not name:
-            bad_value(findings, item, f"a member of `{member}`", "a name", hint)
-        elif name in uses:
-            expected = "a list of distinct names"
-            bad_value(findings, item, f"`{member}`", expected, "name it once")
-        else:
-            uses[name] = NameUse(name, item)
-    return tuple(uses.values())
-
-
-def _effect(findings: Findings, at: Mapping) -> str:
-    node = at.get("effect")
-    if node is None:
-        return EFFECT_DEFAULT
-    word = text(findings, node, "`effect`", "one of read, idempotent, once, destructive")
-    if word is None or word in EFFECTS:
-        return word or EFFECT_DEFAULT
-    fields = {"what": "`effect`", "expected": "read, idempotent, once or destructive"}
-    hint = findings.suggest(word, EFFECTS)
-    report(findings, "PC1325", node, **fields, found=f"`{word[:48]}`", suggestion=hint)
-    return EFFECT_DEFAULT
-
-
-def _timeout(findings: Findings, at: Mapping) -> int:
-    node = at.get("timeout_ms")
-    if node is None:
-        return TIMEOUT_DEFAULT_MS
-    return integer(findings, node, "`timeout_ms`", 1, TIMEOUT_MAX_MS) or TIMEOUT_DEFAULT_MS
+    hint = "write `accelerator: {memory_gib: 16}`"
+    inner = mapping(findings, node, "`accelerator`", hint)
+    if inner is None:
+        return None
+    closed(findings, inner, "`accelerator`", ("memory_gib",), {})
+    size = inner.get("memory_gib")
+    if size is None:
+        missing(findings, inner, at.members["accelerator"].key, "`accelerator`", "memory_gib", hint)
+        return None
+    value = size.value if isinstance(size, Scalar) else None
+    if type(value) is int and value in ACCELERATOR_GIB:
+        return value
+    listed = "one of " + ", ".join(map(str, ACCELERATOR_GIB))
+    bad_value(findings, size, "`memory_gib`", listed, "choose the next larger one")
+    return None

@@ -5,28 +5,26 @@ from __future__ import annotations
 import re
 
 from peerc.compiler.checks import names, schema
-from peerc.compiler.checks.agents import Inline, agent
+from peerc.compiler.checks.agents import agent
+from peerc.compiler.checks.limits import limits
+from peerc.compiler.checks.ops import Inline
 from peerc.compiler.checks.reading import (
     bad_value,
     closed,
     doc,
-    integer,
     mapping,
     missing,
     report,
     text,
 )
+from peerc.compiler.checks.run_read import run
 from peerc.compiler.diagnostics import Findings
 from peerc.compiler.model import AgentDecl, ContractDecl, TypeDecl
-from peerc.compiler.tree import Mapping, Node, Scalar, describe
+from peerc.compiler.tree import Mapping, Scalar, describe
 
-HOPS_DEFAULT, HOPS_MAX = 8, 15  # spec/limits.json
-DEADLINE_DEFAULT_MS, DEADLINE_MAX_MS = 60_000, 900_000
 TYPES_MAX = 512
 
-_MEMBERS = ("peer", "name", "version", "description", "types", "agents", "limits")
-_LATER = {"run": "leave it out: agents call each other, and keep their own state"}
-_LIMITS_LATER = {"budget": "leave it out, and bound a run with `hops` and `deadline_ms`"}
+_MEMBERS = ("peer", "name", "version", "description", "types", "agents", "limits", "run")
 _NUMBER = r"(?:0|[1-9][0-9]*)"
 _LABEL = rf"(?:{_NUMBER}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _BUILD = r"[0-9A-Za-z-]+"
@@ -42,7 +40,7 @@ def contract(findings: Findings, root: Mapping) -> ContractDecl | None:
     """
     if not _version_known(findings, root):
         return None
-    closed(findings, root, "a contract", _MEMBERS, _LATER)
+    closed(findings, root, "a contract", _MEMBERS, {})
     name = _name(findings, root)
     types = _types(findings, root)
     inline: list[Inline] = []
@@ -50,7 +48,6 @@ def contract(findings: Findings, root: Mapping) -> ContractDecl | None:
     _add_inline(findings, types, inline)
     for decl in list(types.values())[TYPES_MAX : TYPES_MAX + 1]:
         report(findings, "PC1005", decl.key, problem=f"it has more than {TYPES_MAX} types")
-    hops, hops_node, deadline_ms = _limits(findings, root)
     return ContractDecl(
         node=root,
         name=name,
@@ -58,9 +55,8 @@ def contract(findings: Findings, root: Mapping) -> ContractDecl | None:
         doc=doc(findings, root),
         types=types,
         agents=agents,
-        hops=hops,
-        hops_node=hops_node,
-        deadline_ms=deadline_ms,
+        limits=limits(findings, root),
+        run=run(findings, root),
     )
 
 
@@ -138,19 +134,3 @@ def _add_inline(findings: Findings, types: dict[str, TypeDecl], inline: list[Inl
         else:
             names.check(findings, names.TYPE, one.decl.name, one.decl.key)
             types[one.decl.name] = one.decl
-
-
-def _limits(findings: Findings, root: Mapping) -> tuple[int, Node | None, int]:
-    hops, deadline_ms = HOPS_DEFAULT, DEADLINE_DEFAULT_MS
-    node = root.get("limits")
-    at = mapping(findings, node, "`limits`", "write `limits: {hops: 8}`") if node else None
-    if at is None:
-        return hops, None, deadline_ms
-    closed(findings, at, "`limits`", ("hops", "deadline_ms"), _LIMITS_LATER)
-    hops_node, deadline_node = at.get("hops"), at.get("deadline_ms")
-    if hops_node is not None:
-        hops = integer(findings, hops_node, "`hops`", 1, HOPS_MAX) or HOPS_MAX
-    if deadline_node is not None:
-        read = integer(findings, deadline_node, "`deadline_ms`", 1, DEADLINE_MAX_MS)
-        deadline_ms = read or deadline_ms
-    return hops, hops_node, deadline_ms

@@ -38,11 +38,13 @@ def _check_hops(findings: Findings, contract: ContractDecl) -> None:
         for agent in contract.agents.values()
     }
     path = _longest_path(edges)
-    if len(path) - 1 <= contract.hops:
+    if len(path) - 1 <= contract.limits.hops:
         return
-    place: Node = contract.hops_node or contract.agents[path[0]].key
+    place: Node = contract.limits.hops_node or contract.agents[path[0]].key
     listed = " -> ".join(path if len(path) <= 18 else [*path[:16], "..."])
-    problem = f"the path {listed} takes {len(path) - 1} hops, `limits.hops` is {contract.hops}"
+    problem = (
+        f"the path {listed} takes {len(path) - 1} hops, `limits.hops` is {contract.limits.hops}"
+    )
     report(findings, "PC1214", place, problem=problem)
 
 

@@ -2,53 +2,80 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from peerc.compiler.checks.reading import report
+from peerc.compiler.checks.walk import parts, schemas
 from peerc.compiler.circles import circles
 from peerc.compiler.diagnostics import Findings
-from peerc.compiler.model import ArraySchema, ContractDecl, RecordSchema, RefSchema, Schema
+from peerc.compiler.model import (
+    ArraySchema,
+    ContractDecl,
+    MapSchema,
+    RecordSchema,
+    RefSchema,
+    Schema,
+    TypeDecl,
+    UnionSchema,
+)
 
 
 def check(findings: Findings, contract: ContractDecl) -> None:
     """One finding a cycle, at its first type; types that only lead into one are not to blame."""
-    needs = {
-        name: {other for other in _needs(decl.schema) if other in contract.types}
-        for name, decl in contract.types.items()
+    empty = set(contract.types) - _inhabited(contract.types)
+    within = {
+        name: sorted({one.target for one in _needed(contract.types[name].schema)} & empty)
+        for name in contract.types
+        if name in empty
     }
-    empty = _without_value(needs)
-    within = {name: sorted(needs[name] & empty) for name in contract.types if name in empty}
     for circle in circles(within):
         if len(circle) > 1 or circle[0] in within[circle[0]]:
             first = min(circle, key=lambda name: contract.types[name].key.start)
             report(findings, "PC1206", contract.types[first].key, found=first)
 
 
-def _needs(schema: Schema | None) -> set[str]:
-    """The types of which every value of `schema` holds one."""
+def _inhabited(types: dict[str, TypeDecl]) -> set[str]:
+    """The types that a finite value fits; one that is not defined counts as one."""
+    users: dict[str, set[str]] = defaultdict(set)
+    for name, decl in types.items():
+        for schema in schemas(decl.schema):
+            if isinstance(schema, RefSchema):
+                users[schema.target].add(name)
+    found: set[str] = set()
+    waiting = list(types)
+    while waiting:
+        name = waiting.pop()
+        if name not in found and not _lacks(types[name].schema, types.keys() - found):
+            found.add(name)
+            waiting.extend(users[name])
+    return found
+
+
+def _lacks(schema: Schema | None, empty: set[str]) -> bool:
+    """Whether no value of `schema` can be written without one of the types `empty`."""
     if schema is None or schema.nullable:
-        return set()
+        return False
     if isinstance(schema, RefSchema):
-        return {schema.target}
-    if isinstance(schema, ArraySchema):
-        return _needs(schema.items) if schema.min_items else set()
+        return schema.target in empty
+    below = [_lacks(part, empty) for part in _required(schema)]
+    return all(below) and bool(below) if isinstance(schema, UnionSchema) else any(below)
+
+
+def _needed(schema: Schema | None) -> list[RefSchema]:
+    """The references that stand in the way of a value."""
+    if schema is None or schema.nullable:
+        return []
+    if isinstance(schema, RefSchema):
+        return [schema]
+    return [one for part in _required(schema) for one in _needed(part)]
+
+
+def _required(schema: Schema) -> list[Schema | None]:
+    """The schemas right below of which a value holds one; the arms of a union."""
     if isinstance(schema, RecordSchema):
-        return set().union(*(_needs(one.schema) for one in schema.properties if one.required))
-    return set()
-
-
-def _without_value(needs: dict[str, set[str]]) -> set[str]:
-    """The types that no finite value fits, given what each needs. Linear in the number of needs."""
-    needed_by: dict[str, list[str]] = {name: [] for name in needs}
-    open_needs = {}
-    for name, others in needs.items():
-        open_needs[name] = len(others)
-        for other in others:
-            needed_by[other].append(name)
-    ready = [name for name, count in open_needs.items() if count == 0]
-    inhabited = set(ready)
-    while ready:
-        for user in needed_by[ready.pop()]:
-            open_needs[user] -= 1
-            if open_needs[user] == 0:
-                inhabited.add(user)
-                ready.append(user)
-    return set(needs) - inhabited
+        return [one.schema for one in schema.properties if one.required]
+    if isinstance(schema, ArraySchema) and not schema.min_items:
+        return []
+    if isinstance(schema, MapSchema) and not schema.min_properties:
+        return []
+    return [part.schema for part in parts(schema)]

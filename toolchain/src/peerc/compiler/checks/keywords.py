@@ -1,48 +1,35 @@
-"""The keywords of PC Schema 1: which form has which, what comes later, what never will."""
+"""The keywords of PC Schema 1: which form has which, and what never will be one."""
 
 from __future__ import annotations
 
-ANNOTATIONS = frozenset({"title", "description", "$comment"})
+ANNOTATIONS = frozenset({"title", "description", "$comment", "examples", "deprecated"})
+# What any schema may have beside the keywords of its form.
+EVERYWHERE = ANNOTATIONS | {"default", "x-pc-label", "x-pc-names"}
 
-# The keywords of each form that are in this release, `type` among them where the form has one.
+_BOUNDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
+# The keywords of each form, `type` among them where the form has one.
 FORMS: dict[str, frozenset[str]] = {
     "ref": frozenset({"$ref"}),
-    "object": frozenset({"type", "properties", "required", "additionalProperties"}),
-    "array": frozenset({"type", "items", "minItems", "maxItems"}),
-    "string": frozenset({"type", "minLength", "maxLength"}),
-    "integer": frozenset({"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
-    "number": frozenset({"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
+    "object": frozenset(
+        {"type", "properties", "required", "additionalProperties", "x-pc-reserved"}
+    ),
+    "map": frozenset(
+        {"type", "additionalProperties", "propertyNames", "minProperties", "maxProperties"}
+    ),
+    "array": frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"}),
+    "tuple": frozenset({"type", "prefixItems", "items", "minItems", "maxItems"}),
+    "string": frozenset({"type", "minLength", "maxLength", "pattern", "format", "contentEncoding"}),
+    "integer": _BOUNDS | {"type"},
+    "number": _BOUNDS | {"type"},
     "boolean": frozenset({"type"}),
-    "enum": frozenset({"type", "enum"}),
+    "enum": frozenset({"type", "enum", "x-pc-open"}),
     "const": frozenset({"type", "const"}),
+    "union": frozenset({"oneOf", "x-pc-open"}),
 }
 TYPES = ("object", "array", "string", "integer", "number", "boolean")
-
-# Keywords of the language that this release does not enforce yet: the forms they belong to (none:
-# any), and what to do instead.
-LATER: dict[str, tuple[frozenset[str], str]] = {
-    "pattern": (frozenset({"string"}), "check the text in the agent's code"),
-    "format": (frozenset({"string"}), "leave it out, and check the text in the agent's code"),
-    "contentEncoding": (frozenset({"string"}), "leave it out: the text travels as it is"),
-    "uniqueItems": (frozenset({"array"}), "check for duplicates in the agent's code"),
-    "prefixItems": (frozenset({"array"}), "use a record with one property a place"),
-    "multipleOf": (frozenset({"integer", "number"}), "check the number in the agent's code"),
-    "propertyNames": (frozenset({"map"}), "use an array of records with a key and a value"),
-    "minProperties": (frozenset({"map"}), "use an array of records with a key and a value"),
-    "maxProperties": (frozenset({"map"}), "use an array of records with a key and a value"),
-    "oneOf": (
-        frozenset(),
-        "use one record with optional properties, or an operation for each case",
-    ),
-    "default": (frozenset(), "leave it out: an absent property stays absent"),
-    "deprecated": (frozenset(), "say it in the `description`"),
-    "examples": (frozenset(), "put an example into the `description`"),
-}
-MAP_INSTEAD = "a map is an array of records with a key and a value"
-EXTENSION_INSTEAD = "leave it out, or put it into `$comment`"
-EXTENSIONS = frozenset(
-    {"x-pc-open", "x-pc-label", "x-pc-names", "x-pc-reserved", "x-pc-waivers"}
-)  # the closed list of our own annotations; another `x-pc-` name is a typing error
+LABELS = ("pii", "secret")
+EXTENSIONS = ("x-pc-open", "x-pc-label", "x-pc-names", "x-pc-reserved")
+WAIVERS = "x-pc-waivers"  # a member of the contract, not of a schema
 
 COMBINATORS = frozenset({"anyOf", "allOf", "not", "if", "then", "else"})
 DYNAMIC_MEMBERS = frozenset(
@@ -59,6 +46,7 @@ CONTAINS = frozenset({"contains", "minContains", "maxContains"})
 
 # What people write who come from JSON Schema, OpenAPI or other tools, and how it is said here.
 ELSEWHERE: dict[str, str] = {
+    "discriminator": "leave it out: the tag of `oneOf` is found by itself",
     "nullable": 'write `type: [string, "null"]`',
     "optional": "leave the property out of `required`",
     "$defs": "put the schema under `types` at the top",
@@ -77,21 +65,38 @@ ELSEWHERE: dict[str, str] = {
     "values": "did you mean `enum`?",
 }
 
-ALL = frozenset().union(*FORMS.values(), ANNOTATIONS)
+ALL = frozenset().union(*FORMS.values(), EVERYWHERE)
 INFERRED: tuple[tuple[str, str], ...] = (
     ("properties", "object"),
     ("required", "object"),
+    ("propertyNames", "map"),
+    ("minProperties", "map"),
+    ("maxProperties", "map"),
     ("additionalProperties", "object"),
+    ("prefixItems", "tuple"),
     ("items", "array"),
     ("minItems", "array"),
     ("maxItems", "array"),
+    ("uniqueItems", "array"),
     ("minLength", "string"),
     ("maxLength", "string"),
+    ("pattern", "string"),
+    ("contentEncoding", "string"),
     ("minimum", "number"),
     ("maximum", "number"),
 )  # a keyword without `type` beside it, and the form whose other rules are then checked as well
 
+_WORDS = {
+    "ref": "a `$ref`",
+    "object": "a record",
+    "map": "a map",
+    "tuple": "a tuple",
+    "enum": "an enum",
+    "const": "a const",
+    "union": "a union",
+}
+
 
 def form_name(form: str) -> str:
     """A form in words, for a message."""
-    return {"ref": "a `$ref`", "enum": "an enum", "const": "a const"}.get(form, f"`type: {form}`")
+    return _WORDS.get(form, f"`type: {form}`")

@@ -37,6 +37,10 @@ OP = Grammar(
     # `then` would make a stub a thenable; the others are methods of JavaScript's objects, promises.
     frozenset({"then", "catch", "finally", "constructor"}),
 )
+STATE = Grammar(
+    re.compile(r"[a-z][a-z0-9_]{0,62}\Z"),
+    "a state's name has 1 to 63 of a-z, 0-9 and _, and starts with a letter",
+)
 PROPERTY = Grammar(
     re.compile(r"[\x20-\x7e]{1,128}\Z"),
     "a property's name has 1 to 128 printable ASCII characters",

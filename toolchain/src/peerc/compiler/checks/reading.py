@@ -7,7 +7,7 @@ from collections.abc import Mapping as Table
 
 from peerc.compiler.diagnostics import Findings, bounded
 from peerc.compiler.frontend.events import SAFE_INTEGER_MAX
-from peerc.compiler.model import Doc
+from peerc.compiler.model import Doc, NameUse
 from peerc.compiler.tree import Mapping, Member, Node, Scalar, Sequence, describe, text_of
 
 
@@ -69,6 +69,17 @@ def integer(findings: Findings, node: Node, what: str, least: int, most: int) ->
     return None
 
 
+def flag(findings: Findings, at: Mapping, name: str) -> bool:
+    """A member that is `true` or `false`, false where it is left out."""
+    node = at.get(name)
+    if node is None:
+        return False
+    if isinstance(node, Scalar) and isinstance(node.value, bool):
+        return node.value
+    bad_value(findings, node, f"`{name}`", "`true` or `false`", "write it without quotes")
+    return False
+
+
 def doc(findings: Findings, at: Mapping) -> Doc:
     """The annotations of a schema, agent or op."""
     texts = {}
@@ -76,7 +87,26 @@ def doc(findings: Findings, at: Mapping) -> Doc:
         node = at.get(name)
         if node is not None:
             texts[name] = text(findings, node, f"`{name}`") or ""
-    return Doc(texts.get("title", ""), texts.get("description", ""))
+    is_deprecated = flag(findings, at, "deprecated")
+    return Doc(texts.get("title", ""), texts.get("description", ""), is_deprecated)
+
+
+def uses(findings: Findings, at: Mapping, member: str, hint: str) -> tuple[NameUse, ...]:
+    """The distinct names of a list."""
+    node = at.get(member)
+    if node is None:
+        return ()
+    found: dict[str, NameUse] = {}
+    for item in sequence(findings, node, f"`{member}`", hint):
+        name = text_of(item)
+        if not name:
+            bad_value(findings, item, f"a member of `{member}`", "a name", hint)
+        elif name in found:
+            expected = "a list of distinct names"
+            bad_value(findings, item, f"`{member}`", expected, "name it once")
+        else:
+            found[name] = NameUse(name, item)
+    return tuple(found.values())
 
 
 def missing(

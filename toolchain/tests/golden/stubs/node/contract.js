@@ -2,6 +2,8 @@
 // contract pc1-f6omrag4q3p5d4uw5be4dllwxzoz257fprqdwmhd37denzrakqcq
 import * as $ from "peercontract/stub";
 
+const $$has = Object.prototype.hasOwnProperty;
+
 function $Alias(value, at, errors) {
   return $Names(value, at, errors);
 }
@@ -9,25 +11,25 @@ function $Alias(value, at, errors) {
 function $Busy(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Busy", false)) return undefined;
   let seen = 0;
-  let $code = Object.hasOwn(value, "code") ? value.code : undefined;
+  let $code = $$has.call(value, "code") ? value.code : undefined;
   if ($code === undefined) $.missing(value, at, errors, "/types/Busy", "code");
   else {
     seen += 1;
     if (!($code === "busy")) $code = $.constant($code, $.path(at, "code"), errors, "/types/Busy/properties/code", false, "busy");
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Busy", ["code"]);
-  }
-  return { code: $code };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Busy", ["code"]);
+  const copy = { code: $code };
+  return copy;
 }
 
 function $Empty(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Empty", false)) return undefined;
   let seen = 0;
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Empty", []);
-  }
-  return {};
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Empty", []);
+  const copy = {};
+  return copy;
 }
 
 const $EverythingEither$values = new Set(["a", "b"]);
@@ -71,20 +73,19 @@ const $EverythingMood$values = new Set(["calm", "*/", "\"\"\"", "a\u2028b", "\\"
 function $EverythingPeopleItem(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Everything/properties/people/items", false)) return undefined;
   let seen = 0;
-  let $name = Object.hasOwn(value, "name") ? value.name : undefined;
+  let $name = $$has.call(value, "name") ? value.name : undefined;
   if ($name === undefined) $.missing(value, at, errors, "/types/Everything/properties/people/items", "name");
   else {
     seen += 1;
-    if (!(typeof $name === "string" && $name.isWellFormed())) $name = $.string($name, $.path(at, "name"), errors, "/types/Everything/properties/people/items/properties/name", false, 0, undefined);
+    if (!(typeof $name === "string" && (errors.isReading || $name.isWellFormed()))) $name = $.string($name, $.path(at, "name"), errors, "/types/Everything/properties/people/items/properties/name", false, 0, undefined);
   }
-  let $nick = Object.hasOwn(value, "nick") ? value.nick : undefined;
+  let $nick = $$has.call(value, "nick") ? value.nick : undefined;
   if ($nick !== undefined) {
     seen += 1;
-    if (!($nick === null || typeof $nick === "string" && $nick.isWellFormed())) $nick = $.string($nick, $.path(at, "nick"), errors, "/types/Everything/properties/people/items/properties/nick", true, 0, undefined);
+    if (!($nick === null || typeof $nick === "string" && (errors.isReading || $nick.isWellFormed()))) $nick = $.string($nick, $.path(at, "nick"), errors, "/types/Everything/properties/people/items/properties/nick", true, 0, undefined);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Everything/properties/people/items", ["name", "nick"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Everything/properties/people/items", ["name", "nick"]);
   const copy = { name: $name };
   if ($nick !== undefined) copy.nick = $nick;
   return copy;
@@ -104,20 +105,19 @@ function $Everything$people(value, at, errors) {
 function $EverythingPlace(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Everything/properties/place", false)) return undefined;
   let seen = 0;
-  let $street = Object.hasOwn(value, "street") ? value.street : undefined;
+  let $street = $$has.call(value, "street") ? value.street : undefined;
   if ($street === undefined) $.missing(value, at, errors, "/types/Everything/properties/place", "street");
   else {
     seen += 1;
-    if (!(typeof $street === "string" && $street.isWellFormed())) $street = $.string($street, $.path(at, "street"), errors, "/types/Everything/properties/place/properties/street", false, 0, undefined);
+    if (!(typeof $street === "string" && (errors.isReading || $street.isWellFormed()))) $street = $.string($street, $.path(at, "street"), errors, "/types/Everything/properties/place/properties/street", false, 0, undefined);
   }
-  let $zip = Object.hasOwn(value, "zip") ? value.zip : undefined;
+  let $zip = $$has.call(value, "zip") ? value.zip : undefined;
   if ($zip !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($zip) && !Object.is($zip, -0))) $zip = $.integer($zip, $.path(at, "zip"), errors, "/types/Everything/properties/place/properties/zip", false, undefined, undefined, undefined, undefined);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Everything/properties/place", ["street", "zip"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Everything/properties/place", ["street", "zip"]);
   const copy = { street: $street };
   if ($zip !== undefined) copy.zip = $zip;
   return copy;
@@ -127,16 +127,16 @@ function $EverythingRecordOrNull(value, at, errors) {
   if (value === null) return null;
   if (!$.record(value, at, errors, "/types/Everything/properties/record_or_null", true)) return undefined;
   let seen = 0;
-  let $x = Object.hasOwn(value, "x") ? value.x : undefined;
+  let $x = $$has.call(value, "x") ? value.x : undefined;
   if ($x === undefined) $.missing(value, at, errors, "/types/Everything/properties/record_or_null", "x");
   else {
     seen += 1;
     if (!(Number.isFinite($x))) $x = $.number($x, $.path(at, "x"), errors, "/types/Everything/properties/record_or_null/properties/x", false, undefined, undefined, undefined, undefined);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Everything/properties/record_or_null", ["x"]);
-  }
-  return { x: $x };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Everything/properties/record_or_null", ["x"]);
+  const copy = { x: $x };
+  return copy;
 }
 
 function $Everything$tags(value, at, errors) {
@@ -144,7 +144,7 @@ function $Everything$tags(value, at, errors) {
   const items = [];
   for (let i = 0; i < value.length; i += 1) {
     let item = value[i];
-    if (!(typeof item === "string" && item.length <= 5 && item.isWellFormed())) item = $.string(item, $.path(at, i), errors, "/types/Everything/properties/tags/items", false, 0, 5);
+    if (!(typeof item === "string" && item.length <= 5 && (errors.isReading || item.isWellFormed()))) item = $.string(item, $.path(at, i), errors, "/types/Everything/properties/tags/items", false, 0, 5);
     items.push(item);
   }
   return items;
@@ -153,151 +153,150 @@ function $Everything$tags(value, at, errors) {
 function $Everything(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Everything", false)) return undefined;
   let seen = 0;
-  let $above = Object.hasOwn(value, "above") ? value.above : undefined;
+  let $above = $$has.call(value, "above") ? value.above : undefined;
   if ($above !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($above) && $above > -1 && $above < 100 && !Object.is($above, -0))) $above = $.integer($above, $.path(at, "above"), errors, "/types/Everything/properties/above", false, undefined, -1, undefined, 100);
   }
-  let $alias = Object.hasOwn(value, "alias") ? value.alias : undefined;
+  let $alias = $$has.call(value, "alias") ? value.alias : undefined;
   if ($alias !== undefined) {
     seen += 1;
     $alias = $Alias($alias, $.path(at, "alias"), errors);
   }
-  let $any_integer = Object.hasOwn(value, "any_integer") ? value.any_integer : undefined;
+  let $any_integer = $$has.call(value, "any_integer") ? value.any_integer : undefined;
   if ($any_integer !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($any_integer) && !Object.is($any_integer, -0))) $any_integer = $.integer($any_integer, $.path(at, "any_integer"), errors, "/types/Everything/properties/any_integer", false, undefined, undefined, undefined, undefined);
   }
-  let $any_number = Object.hasOwn(value, "any_number") ? value.any_number : undefined;
+  let $any_number = $$has.call(value, "any_number") ? value.any_number : undefined;
   if ($any_number !== undefined) {
     seen += 1;
     if (!(Number.isFinite($any_number))) $any_number = $.number($any_number, $.path(at, "any_number"), errors, "/types/Everything/properties/any_number", false, undefined, undefined, undefined, undefined);
   }
-  let $both = Object.hasOwn(value, "both") ? value.both : undefined;
+  let $both = $$has.call(value, "both") ? value.both : undefined;
   if ($both !== undefined) {
     seen += 1;
     if (!($both === null || Number.isSafeInteger($both) && $both >= 0 && !Object.is($both, -0))) $both = $.integer($both, $.path(at, "both"), errors, "/types/Everything/properties/both", true, 0, undefined, undefined, undefined);
   }
-  let $count = Object.hasOwn(value, "count") ? value.count : undefined;
+  let $count = $$has.call(value, "count") ? value.count : undefined;
   if ($count === undefined) $.missing(value, at, errors, "/types/Everything", "count");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($count) && $count >= 1 && $count <= 10)) $count = $.integer($count, $.path(at, "count"), errors, "/types/Everything/properties/count", false, 1, undefined, 10, undefined);
   }
-  let $either = Object.hasOwn(value, "either") ? value.either : undefined;
+  let $either = $$has.call(value, "either") ? value.either : undefined;
   if ($either !== undefined) {
     seen += 1;
-    if (!($either === null || $either === "a" || $either === "b")) $either = $.choice($either, $.path(at, "either"), errors, "/types/Everything/properties/either", true, "[\"a\",\"b\",null]", $EverythingEither$values);
+    if (!($either === null || $either === "a" || $either === "b")) $either = $.choice($either, $.path(at, "either"), errors, "/types/Everything/properties/either", true, "[\"a\",\"b\",null]", $EverythingEither$values, false);
   }
-  let $empty = Object.hasOwn(value, "empty") ? value.empty : undefined;
+  let $empty = $$has.call(value, "empty") ? value.empty : undefined;
   if ($empty !== undefined) {
     seen += 1;
     $empty = $Empty($empty, $.path(at, "empty"), errors);
   }
-  let $flag = Object.hasOwn(value, "flag") ? value.flag : undefined;
+  let $flag = $$has.call(value, "flag") ? value.flag : undefined;
   if ($flag === undefined) $.missing(value, at, errors, "/types/Everything", "flag");
   else {
     seen += 1;
     if (!(typeof $flag === "boolean")) $flag = $.boolean($flag, $.path(at, "flag"), errors, "/types/Everything/properties/flag", false);
   }
-  let $free = Object.hasOwn(value, "free") ? value.free : undefined;
+  let $free = $$has.call(value, "free") ? value.free : undefined;
   if ($free !== undefined) {
     seen += 1;
-    if (!(typeof $free === "string" && $free.isWellFormed())) $free = $.string($free, $.path(at, "free"), errors, "/types/Everything/properties/free", false, 0, undefined);
+    if (!(typeof $free === "string" && (errors.isReading || $free.isWellFormed()))) $free = $.string($free, $.path(at, "free"), errors, "/types/Everything/properties/free", false, 0, undefined);
   }
-  let $grid = Object.hasOwn(value, "grid") ? value.grid : undefined;
+  let $grid = $$has.call(value, "grid") ? value.grid : undefined;
   if ($grid === undefined) $.missing(value, at, errors, "/types/Everything", "grid");
   else {
     seen += 1;
     $grid = $Everything$grid($grid, $.path(at, "grid"), errors);
   }
-  let $kind = Object.hasOwn(value, "kind") ? value.kind : undefined;
+  let $kind = $$has.call(value, "kind") ? value.kind : undefined;
   if ($kind === undefined) $.missing(value, at, errors, "/types/Everything", "kind");
   else {
     seen += 1;
     if (!($kind === "everything")) $kind = $.constant($kind, $.path(at, "kind"), errors, "/types/Everything/properties/kind", false, "everything");
   }
-  let $level = Object.hasOwn(value, "level") ? value.level : undefined;
+  let $level = $$has.call(value, "level") ? value.level : undefined;
   if ($level === undefined) $.missing(value, at, errors, "/types/Everything", "level");
   else {
     seen += 1;
     if (!($level === "low" || $level === "high" || $level === "" || $level === "a b")) $level = $Level($level, $.path(at, "level"), errors);
   }
-  let $list_or_null = Object.hasOwn(value, "list_or_null") ? value.list_or_null : undefined;
+  let $list_or_null = $$has.call(value, "list_or_null") ? value.list_or_null : undefined;
   if ($list_or_null !== undefined) {
     seen += 1;
     $list_or_null = $Everything$list_or_null($list_or_null, $.path(at, "list_or_null"), errors);
   }
-  let $maybe = Object.hasOwn(value, "maybe") ? value.maybe : undefined;
+  let $maybe = $$has.call(value, "maybe") ? value.maybe : undefined;
   if ($maybe === undefined) $.missing(value, at, errors, "/types/Everything", "maybe");
   else {
     seen += 1;
-    if (!($maybe === null || typeof $maybe === "string" && $maybe.length <= 3 && $maybe.isWellFormed())) $maybe = $.string($maybe, $.path(at, "maybe"), errors, "/types/Everything/properties/maybe", true, 0, 3);
+    if (!($maybe === null || typeof $maybe === "string" && $maybe.length <= 3 && (errors.isReading || $maybe.isWellFormed()))) $maybe = $.string($maybe, $.path(at, "maybe"), errors, "/types/Everything/properties/maybe", true, 0, 3);
   }
-  let $mood = Object.hasOwn(value, "mood") ? value.mood : undefined;
+  let $mood = $$has.call(value, "mood") ? value.mood : undefined;
   if ($mood !== undefined) {
     seen += 1;
-    if (!($mood === "calm" || $mood === "*/" || $mood === "\"\"\"" || $mood === "a\u2028b" || $mood === "\\")) $mood = $.choice($mood, $.path(at, "mood"), errors, "/types/Everything/properties/mood", false, "[\"*/\",\"\\\"\\\"\\\"\",\"\\\\\",\"a\u2028b\",\"calm\"]", $EverythingMood$values);
+    if (!($mood === "calm" || $mood === "*/" || $mood === "\"\"\"" || $mood === "a\u2028b" || $mood === "\\")) $mood = $.choice($mood, $.path(at, "mood"), errors, "/types/Everything/properties/mood", false, "[\"*/\",\"\\\"\\\"\\\"\",\"\\\\\",\"a\u2028b\",\"calm\"]", $EverythingMood$values, false);
   }
-  let $name = Object.hasOwn(value, "name") ? value.name : undefined;
+  let $name = $$has.call(value, "name") ? value.name : undefined;
   if ($name !== undefined) {
     seen += 1;
-    if (!(typeof $name === "string" && $name.length >= 1 && $name.length <= 8 && $name.isWellFormed())) $name = $Name($name, $.path(at, "name"), errors);
+    if (!(typeof $name === "string" && $name.length >= 1 && $name.length <= 8 && (errors.isReading || $name.isWellFormed()))) $name = $Name($name, $.path(at, "name"), errors);
   }
-  let $names = Object.hasOwn(value, "names") ? value.names : undefined;
+  let $names = $$has.call(value, "names") ? value.names : undefined;
   if ($names !== undefined) {
     seen += 1;
     $names = $Names($names, $.path(at, "names"), errors);
   }
-  let $node = Object.hasOwn(value, "node") ? value.node : undefined;
+  let $node = $$has.call(value, "node") ? value.node : undefined;
   if ($node === undefined) $.missing(value, at, errors, "/types/Everything", "node");
   else {
     seen += 1;
     $node = $Node($node, $.path(at, "node"), errors);
   }
-  let $people = Object.hasOwn(value, "people") ? value.people : undefined;
+  let $people = $$has.call(value, "people") ? value.people : undefined;
   if ($people !== undefined) {
     seen += 1;
     $people = $Everything$people($people, $.path(at, "people"), errors);
   }
-  let $place = Object.hasOwn(value, "place") ? value.place : undefined;
+  let $place = $$has.call(value, "place") ? value.place : undefined;
   if ($place === undefined) $.missing(value, at, errors, "/types/Everything", "place");
   else {
     seen += 1;
     $place = $EverythingPlace($place, $.path(at, "place"), errors);
   }
-  let $ratio = Object.hasOwn(value, "ratio") ? value.ratio : undefined;
+  let $ratio = $$has.call(value, "ratio") ? value.ratio : undefined;
   if ($ratio === undefined) $.missing(value, at, errors, "/types/Everything", "ratio");
   else {
     seen += 1;
     if (!(typeof $ratio === "number" && $ratio >= 0 && $ratio < 1.5)) $ratio = $.number($ratio, $.path(at, "ratio"), errors, "/types/Everything/properties/ratio", false, 0, undefined, undefined, 1.5);
   }
-  let $record_or_null = Object.hasOwn(value, "record_or_null") ? value.record_or_null : undefined;
+  let $record_or_null = $$has.call(value, "record_or_null") ? value.record_or_null : undefined;
   if ($record_or_null !== undefined) {
     seen += 1;
     $record_or_null = $EverythingRecordOrNull($record_or_null, $.path(at, "record_or_null"), errors);
   }
-  let $size = Object.hasOwn(value, "size") ? value.size : undefined;
+  let $size = $$has.call(value, "size") ? value.size : undefined;
   if ($size === undefined) $.missing(value, at, errors, "/types/Everything", "size");
   else {
     seen += 1;
-    if (!($size === -1 || $size === 0 || $size === 1 || $size === 42)) $size = $Size($size, $.path(at, "size"), errors);
+    if (!($size === -1 || Object.is($size, 0) || $size === 1 || $size === 42)) $size = $Size($size, $.path(at, "size"), errors);
   }
-  let $tags = Object.hasOwn(value, "tags") ? value.tags : undefined;
+  let $tags = $$has.call(value, "tags") ? value.tags : undefined;
   if ($tags === undefined) $.missing(value, at, errors, "/types/Everything", "tags");
   else {
     seen += 1;
     $tags = $Everything$tags($tags, $.path(at, "tags"), errors);
   }
-  let $text = Object.hasOwn(value, "text") ? value.text : undefined;
+  let $text = $$has.call(value, "text") ? value.text : undefined;
   if ($text === undefined) $.missing(value, at, errors, "/types/Everything", "text");
   else {
     seen += 1;
-    if (!(typeof $text === "string" && $text.length >= 1 && $text.length <= 20 && $text.isWellFormed())) $text = $.string($text, $.path(at, "text"), errors, "/types/Everything/properties/text", false, 1, 20);
+    if (!(typeof $text === "string" && $text.length >= 1 && $text.length <= 20 && (errors.isReading || $text.isWellFormed()))) $text = $.string($text, $.path(at, "text"), errors, "/types/Everything/properties/text", false, 1, 20);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Everything", ["above", "alias", "any_integer", "any_number", "both", "count", "either", "empty", "flag", "free", "grid", "kind", "level", "list_or_null", "maybe", "mood", "name", "names", "node", "people", "place", "ratio", "record_or_null", "size", "tags", "text"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Everything", ["above", "alias", "any_integer", "any_number", "both", "count", "either", "empty", "flag", "free", "grid", "kind", "level", "list_or_null", "maybe", "mood", "name", "names", "node", "people", "place", "ratio", "record_or_null", "size", "tags", "text"]);
   const copy = {};
   if ($above !== undefined) copy.above = $above;
   if ($alias !== undefined) copy.alias = $alias;
@@ -335,28 +334,27 @@ function $Fixed(value, at, errors) {
 const $Level$values = new Set(["low", "high", "", "a b"]);
 
 function $Level(value, at, errors) {
-  return value === "low" || value === "high" || value === "" || value === "a b" ? value : $.choice(value, at, errors, "/types/Level", false, "[\"\",\"a b\",\"high\",\"low\"]", $Level$values);
+  return value === "low" || value === "high" || value === "" || value === "a b" ? value : $.choice(value, at, errors, "/types/Level", false, "[\"\",\"a b\",\"high\",\"low\"]", $Level$values, false);
 }
 
 function $Maybe(value, at, errors) {
   if (value === null) return null;
   if (!$.record(value, at, errors, "/types/Maybe", true)) return undefined;
   let seen = 0;
-  let $maybe = Object.hasOwn(value, "maybe") ? value.maybe : undefined;
+  let $maybe = $$has.call(value, "maybe") ? value.maybe : undefined;
   if ($maybe !== undefined) {
     seen += 1;
     $maybe = $Maybe($maybe, $.path(at, "maybe"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Maybe", ["maybe"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Maybe", ["maybe"]);
   const copy = {};
   if ($maybe !== undefined) copy.maybe = $maybe;
   return copy;
 }
 
 function $Name(value, at, errors) {
-  return typeof value === "string" && value.length >= 1 && value.length <= 8 && value.isWellFormed() ? value : $.string(value, at, errors, "/types/Name", false, 1, 8);
+  return typeof value === "string" && value.length >= 1 && value.length <= 8 && (errors.isReading || value.isWellFormed()) ? value : $.string(value, at, errors, "/types/Name", false, 1, 8);
 }
 
 function $Names(value, at, errors) {
@@ -364,7 +362,7 @@ function $Names(value, at, errors) {
   const items = [];
   for (let i = 0; i < value.length; i += 1) {
     let item = value[i];
-    if (!(typeof item === "string" && item.length >= 1 && item.length <= 8 && item.isWellFormed())) item = $Name(item, $.path(at, i), errors);
+    if (!(typeof item === "string" && item.length >= 1 && item.length <= 8 && (errors.isReading || item.isWellFormed()))) item = $Name(item, $.path(at, i), errors);
     items.push(item);
   }
   return items;
@@ -384,25 +382,24 @@ function $Node$children(value, at, errors) {
 function $Node(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Node", false)) return undefined;
   let seen = 0;
-  let $children = Object.hasOwn(value, "children") ? value.children : undefined;
+  let $children = $$has.call(value, "children") ? value.children : undefined;
   if ($children !== undefined) {
     seen += 1;
     $children = $Node$children($children, $.path(at, "children"), errors);
   }
-  let $next = Object.hasOwn(value, "next") ? value.next : undefined;
+  let $next = $$has.call(value, "next") ? value.next : undefined;
   if ($next !== undefined) {
     seen += 1;
     $next = $Node($next, $.path(at, "next"), errors);
   }
-  let $value = Object.hasOwn(value, "value") ? value.value : undefined;
+  let $value = $$has.call(value, "value") ? value.value : undefined;
   if ($value === undefined) $.missing(value, at, errors, "/types/Node", "value");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($value) && !Object.is($value, -0))) $value = $.integer($value, $.path(at, "value"), errors, "/types/Node/properties/value", false, undefined, undefined, undefined, undefined);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Node", ["children", "next", "value"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Node", ["children", "next", "value"]);
   const copy = {};
   if ($children !== undefined) copy.children = $children;
   if ($next !== undefined) copy.next = $next;
@@ -415,7 +412,7 @@ function $NotFound$near(value, at, errors) {
   const items = [];
   for (let i = 0; i < value.length; i += 1) {
     let item = value[i];
-    if (!(typeof item === "string" && item.length >= 1 && item.length <= 8 && item.isWellFormed())) item = $Name(item, $.path(at, i), errors);
+    if (!(typeof item === "string" && item.length >= 1 && item.length <= 8 && (errors.isReading || item.isWellFormed()))) item = $Name(item, $.path(at, i), errors);
     items.push(item);
   }
   return items;
@@ -424,36 +421,35 @@ function $NotFound$near(value, at, errors) {
 function $NotFound(value, at, errors) {
   if (!$.record(value, at, errors, "/types/NotFound", false)) return undefined;
   let seen = 0;
-  let $code = Object.hasOwn(value, "code") ? value.code : undefined;
+  let $code = $$has.call(value, "code") ? value.code : undefined;
   if ($code === undefined) $.missing(value, at, errors, "/types/NotFound", "code");
   else {
     seen += 1;
     if (!($code === "not_found")) $code = $.constant($code, $.path(at, "code"), errors, "/types/NotFound/properties/code", false, "not_found");
   }
-  let $left = Object.hasOwn(value, "left") ? value.left : undefined;
+  let $left = $$has.call(value, "left") ? value.left : undefined;
   if ($left !== undefined) {
     seen += 1;
     if (!($left === null || Number.isSafeInteger($left) && !Object.is($left, -0))) $left = $.integer($left, $.path(at, "left"), errors, "/types/NotFound/properties/left", true, undefined, undefined, undefined, undefined);
   }
-  let $level = Object.hasOwn(value, "level") ? value.level : undefined;
+  let $level = $$has.call(value, "level") ? value.level : undefined;
   if ($level !== undefined) {
     seen += 1;
     if (!($level === "low" || $level === "high" || $level === "" || $level === "a b")) $level = $Level($level, $.path(at, "level"), errors);
   }
-  let $near = Object.hasOwn(value, "near") ? value.near : undefined;
+  let $near = $$has.call(value, "near") ? value.near : undefined;
   if ($near !== undefined) {
     seen += 1;
     $near = $NotFound$near($near, $.path(at, "near"), errors);
   }
-  let $subject = Object.hasOwn(value, "subject") ? value.subject : undefined;
+  let $subject = $$has.call(value, "subject") ? value.subject : undefined;
   if ($subject === undefined) $.missing(value, at, errors, "/types/NotFound", "subject");
   else {
     seen += 1;
-    if (!(typeof $subject === "string" && $subject.length <= 40 && $subject.isWellFormed())) $subject = $.string($subject, $.path(at, "subject"), errors, "/types/NotFound/properties/subject", false, 0, 40);
+    if (!(typeof $subject === "string" && $subject.length <= 40 && (errors.isReading || $subject.isWellFormed()))) $subject = $.string($subject, $.path(at, "subject"), errors, "/types/NotFound/properties/subject", false, 0, 40);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/NotFound", ["code", "left", "level", "near", "subject"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/NotFound", ["code", "left", "level", "near", "subject"]);
   const copy = { code: $code };
   if ($left !== undefined) copy.left = $left;
   if ($level !== undefined) copy.level = $level;
@@ -465,113 +461,112 @@ function $NotFound(value, at, errors) {
 function $Odd(value, at, errors) {
   if (!$.record(value, at, errors, "/types/Odd", false)) return undefined;
   let seen = 0;
-  let $x22 = Object.hasOwn(value, "\"") ? value["\""] : undefined;
+  let $x22 = $$has.call(value, "\"") ? value["\""] : undefined;
   if ($x22 !== undefined) {
     seen += 1;
-    if (!(typeof $x22 === "string" && $x22.isWellFormed())) $x22 = $.string($x22, $.path(at, "\""), errors, "/types/Odd/properties/\"", false, 0, undefined);
+    if (!(typeof $x22 === "string" && (errors.isReading || $x22.isWellFormed()))) $x22 = $.string($x22, $.path(at, "\""), errors, "/types/Odd/properties/\"", false, 0, undefined);
   }
-  let $ref = Object.hasOwn(value, "$ref") ? value.$ref : undefined;
+  let $ref = $$has.call(value, "$ref") ? value.$ref : undefined;
   if ($ref === undefined) $.missing(value, at, errors, "/types/Odd", "$ref");
   else {
     seen += 1;
-    if (!(typeof $ref === "string" && $ref.isWellFormed())) $ref = $.string($ref, $.path(at, "$ref"), errors, "/types/Odd/properties/$ref", false, 0, undefined);
+    if (!(typeof $ref === "string" && (errors.isReading || $ref.isWellFormed()))) $ref = $.string($ref, $.path(at, "$ref"), errors, "/types/Odd/properties/$ref", false, 0, undefined);
   }
-  let $x2d = Object.hasOwn(value, "-") ? value["-"] : undefined;
+  let $x2d = $$has.call(value, "-") ? value["-"] : undefined;
   if ($x2d !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($x2d) && !Object.is($x2d, -0))) $x2d = $.integer($x2d, $.path(at, "-"), errors, "/types/Odd/properties/-", false, undefined, undefined, undefined, undefined);
   }
-  let $n1st = Object.hasOwn(value, "1st") ? value["1st"] : undefined;
+  let $n1st = $$has.call(value, "1st") ? value["1st"] : undefined;
   if ($n1st !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($n1st) && !Object.is($n1st, -0))) $n1st = $.integer($n1st, $.path(at, "1st"), errors, "/types/Odd/properties/1st", false, undefined, undefined, undefined, undefined);
   }
-  let $none = Object.hasOwn(value, "None") ? value.None : undefined;
+  let $none = $$has.call(value, "None") ? value.None : undefined;
   if ($none !== undefined) {
     seen += 1;
-    if (!(typeof $none === "string" && $none.isWellFormed())) $none = $.string($none, $.path(at, "None"), errors, "/types/Odd/properties/None", false, 0, undefined);
+    if (!(typeof $none === "string" && (errors.isReading || $none.isWellFormed()))) $none = $.string($none, $.path(at, "None"), errors, "/types/Odd/properties/None", false, 0, undefined);
   }
-  let $x5c = Object.hasOwn(value, "\\") ? value["\\"] : undefined;
+  let $x5c = $$has.call(value, "\\") ? value["\\"] : undefined;
   if ($x5c !== undefined) {
     seen += 1;
-    if (!(typeof $x5c === "string" && $x5c.isWellFormed())) $x5c = $.string($x5c, $.path(at, "\\"), errors, "/types/Odd/properties/\\", false, 0, undefined);
+    if (!(typeof $x5c === "string" && (errors.isReading || $x5c.isWellFormed()))) $x5c = $.string($x5c, $.path(at, "\\"), errors, "/types/Odd/properties/\\", false, 0, undefined);
   }
-  let $a_b = Object.hasOwn(value, "a.b") ? value["a.b"] : undefined;
+  let $a_b = $$has.call(value, "a.b") ? value["a.b"] : undefined;
   if ($a_b === undefined) $.missing(value, at, errors, "/types/Odd", "a.b");
   else {
     seen += 1;
     if (!(Number.isSafeInteger($a_b) && !Object.is($a_b, -0))) $a_b = $.integer($a_b, $.path(at, "a.b"), errors, "/types/Odd/properties/a.b", false, undefined, undefined, undefined, undefined);
   }
-  let $a_b_c = Object.hasOwn(value, "a/b~c") ? value["a/b~c"] : undefined;
+  let $a_b_c = $$has.call(value, "a/b~c") ? value["a/b~c"] : undefined;
   if ($a_b_c !== undefined) {
     seen += 1;
-    if (!(typeof $a_b_c === "string" && $a_b_c.isWellFormed())) $a_b_c = $.string($a_b_c, $.path(at, "a/b~c"), errors, "/types/Odd/properties/a~1b~0c", false, 0, undefined);
+    if (!(typeof $a_b_c === "string" && (errors.isReading || $a_b_c.isWellFormed()))) $a_b_c = $.string($a_b_c, $.path(at, "a/b~c"), errors, "/types/Odd/properties/a~1b~0c", false, 0, undefined);
   }
-  let $at = Object.hasOwn(value, "at") ? value.at : undefined;
+  let $at = $$has.call(value, "at") ? value.at : undefined;
   if ($at !== undefined) {
     seen += 1;
-    if (!(typeof $at === "string" && $at.isWellFormed())) $at = $.string($at, $.path(at, "at"), errors, "/types/Odd/properties/at", false, 0, undefined);
+    if (!(typeof $at === "string" && (errors.isReading || $at.isWellFormed()))) $at = $.string($at, $.path(at, "at"), errors, "/types/Odd/properties/at", false, 0, undefined);
   }
-  let $class_ = Object.hasOwn(value, "class") ? value.class : undefined;
+  let $class_ = $$has.call(value, "class") ? value.class : undefined;
   if ($class_ === undefined) $.missing(value, at, errors, "/types/Odd", "class");
   else {
     seen += 1;
-    if (!(typeof $class_ === "string" && $class_.isWellFormed())) $class_ = $.string($class_, $.path(at, "class"), errors, "/types/Odd/properties/class", false, 0, undefined);
+    if (!(typeof $class_ === "string" && (errors.isReading || $class_.isWellFormed()))) $class_ = $.string($class_, $.path(at, "class"), errors, "/types/Odd/properties/class", false, 0, undefined);
   }
-  let $constructor = Object.hasOwn(value, "constructor") ? value.constructor : undefined;
+  let $constructor = $$has.call(value, "constructor") ? value.constructor : undefined;
   if ($constructor === undefined) $.missing(value, at, errors, "/types/Odd", "constructor");
   else {
     seen += 1;
-    if (!(typeof $constructor === "string" && $constructor.isWellFormed())) $constructor = $.string($constructor, $.path(at, "constructor"), errors, "/types/Odd/properties/constructor", false, 0, undefined);
+    if (!(typeof $constructor === "string" && (errors.isReading || $constructor.isWellFormed()))) $constructor = $.string($constructor, $.path(at, "constructor"), errors, "/types/Odd/properties/constructor", false, 0, undefined);
   }
-  let $count = Object.hasOwn(value, "count") ? value.count : undefined;
+  let $count = $$has.call(value, "count") ? value.count : undefined;
   if ($count !== undefined) {
     seen += 1;
     if (!(Number.isSafeInteger($count) && !Object.is($count, -0))) $count = $.integer($count, $.path(at, "count"), errors, "/types/Odd/properties/count", false, undefined, undefined, undefined, undefined);
   }
-  let $errors = Object.hasOwn(value, "errors") ? value.errors : undefined;
+  let $errors = $$has.call(value, "errors") ? value.errors : undefined;
   if ($errors !== undefined) {
     seen += 1;
-    if (!(typeof $errors === "string" && $errors.isWellFormed())) $errors = $.string($errors, $.path(at, "errors"), errors, "/types/Odd/properties/errors", false, 0, undefined);
+    if (!(typeof $errors === "string" && (errors.isReading || $errors.isWellFormed()))) $errors = $.string($errors, $.path(at, "errors"), errors, "/types/Odd/properties/errors", false, 0, undefined);
   }
-  let $from_json_ = Object.hasOwn(value, "from_json") ? value.from_json : undefined;
+  let $from_json_ = $$has.call(value, "from_json") ? value.from_json : undefined;
   if ($from_json_ !== undefined) {
     seen += 1;
-    if (!(typeof $from_json_ === "string" && $from_json_.isWellFormed())) $from_json_ = $.string($from_json_, $.path(at, "from_json"), errors, "/types/Odd/properties/from_json", false, 0, undefined);
+    if (!(typeof $from_json_ === "string" && (errors.isReading || $from_json_.isWellFormed()))) $from_json_ = $.string($from_json_, $.path(at, "from_json"), errors, "/types/Odd/properties/from_json", false, 0, undefined);
   }
-  let $items = Object.hasOwn(value, "items") ? value.items : undefined;
+  let $items = $$has.call(value, "items") ? value.items : undefined;
   if ($items !== undefined) {
     seen += 1;
-    if (!(typeof $items === "string" && $items.isWellFormed())) $items = $.string($items, $.path(at, "items"), errors, "/types/Odd/properties/items", false, 0, undefined);
+    if (!(typeof $items === "string" && (errors.isReading || $items.isWellFormed()))) $items = $.string($items, $.path(at, "items"), errors, "/types/Odd/properties/items", false, 0, undefined);
   }
-  let $self_ = Object.hasOwn(value, "self") ? value.self : undefined;
+  let $self_ = $$has.call(value, "self") ? value.self : undefined;
   if ($self_ !== undefined) {
     seen += 1;
-    if (!(typeof $self_ === "string" && $self_.isWellFormed())) $self_ = $.string($self_, $.path(at, "self"), errors, "/types/Odd/properties/self", false, 0, undefined);
+    if (!(typeof $self_ === "string" && (errors.isReading || $self_.isWellFormed()))) $self_ = $.string($self_, $.path(at, "self"), errors, "/types/Odd/properties/self", false, 0, undefined);
   }
-  let $text = Object.hasOwn(value, "text") ? value.text : undefined;
+  let $text = $$has.call(value, "text") ? value.text : undefined;
   if ($text !== undefined) {
     seen += 1;
-    if (!(typeof $text === "string" && $text.isWellFormed())) $text = $.string($text, $.path(at, "text"), errors, "/types/Odd/properties/text", false, 0, undefined);
+    if (!(typeof $text === "string" && (errors.isReading || $text.isWellFormed()))) $text = $.string($text, $.path(at, "text"), errors, "/types/Odd/properties/text", false, 0, undefined);
   }
-  let $to_string = Object.hasOwn(value, "toString") ? value.toString : undefined;
+  let $to_string = $$has.call(value, "toString") ? value.toString : undefined;
   if ($to_string !== undefined) {
     seen += 1;
-    if (!(typeof $to_string === "string" && $to_string.isWellFormed())) $to_string = $.string($to_string, $.path(at, "toString"), errors, "/types/Odd/properties/toString", false, 0, undefined);
+    if (!(typeof $to_string === "string" && (errors.isReading || $to_string.isWellFormed()))) $to_string = $.string($to_string, $.path(at, "toString"), errors, "/types/Odd/properties/toString", false, 0, undefined);
   }
-  let $type = Object.hasOwn(value, "type") ? value.type : undefined;
+  let $type = $$has.call(value, "type") ? value.type : undefined;
   if ($type !== undefined) {
     seen += 1;
-    if (!(typeof $type === "string" && $type.isWellFormed())) $type = $.string($type, $.path(at, "type"), errors, "/types/Odd/properties/type", false, 0, undefined);
+    if (!(typeof $type === "string" && (errors.isReading || $type.isWellFormed()))) $type = $.string($type, $.path(at, "type"), errors, "/types/Odd/properties/type", false, 0, undefined);
   }
-  let $value = Object.hasOwn(value, "value") ? value.value : undefined;
+  let $value = $$has.call(value, "value") ? value.value : undefined;
   if ($value !== undefined) {
     seen += 1;
-    if (!(typeof $value === "string" && $value.isWellFormed())) $value = $.string($value, $.path(at, "value"), errors, "/types/Odd/properties/value", false, 0, undefined);
+    if (!(typeof $value === "string" && (errors.isReading || $value.isWellFormed()))) $value = $.string($value, $.path(at, "value"), errors, "/types/Odd/properties/value", false, 0, undefined);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/Odd", ["\"", "$ref", "-", "1st", "None", "\\", "a.b", "a/b~c", "at", "class", "constructor", "count", "errors", "from_json", "items", "self", "text", "toString", "type", "value"]);
-  }
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/Odd", ["\"", "$ref", "-", "1st", "None", "\\", "a.b", "a/b~c", "at", "class", "constructor", "count", "errors", "from_json", "items", "self", "text", "toString", "type", "value"]);
   const copy = {};
   if ($x22 !== undefined) copy["\""] = $x22;
   copy.$ref = $ref;
@@ -599,22 +594,22 @@ function $Odd(value, at, errors) {
 function $RsLevelInput(value, at, errors) {
   if (!$.record(value, at, errors, "/types/RsLevelInput", false)) return undefined;
   let seen = 0;
-  let $of = Object.hasOwn(value, "of") ? value.of : undefined;
+  let $of = $$has.call(value, "of") ? value.of : undefined;
   if ($of === undefined) $.missing(value, at, errors, "/types/RsLevelInput", "of");
   else {
     seen += 1;
-    if (!(typeof $of === "string" && $of.length >= 1 && $of.length <= 8 && $of.isWellFormed())) $of = $Name($of, $.path(at, "of"), errors);
+    if (!(typeof $of === "string" && $of.length >= 1 && $of.length <= 8 && (errors.isReading || $of.isWellFormed()))) $of = $Name($of, $.path(at, "of"), errors);
   }
-  if (Object.keys(value).length !== seen) {
-    $.unknown(value, at, errors, "/types/RsLevelInput", ["of"]);
-  }
-  return { of: $of };
+  for (const _ in value) seen -= 1;
+  if (seen !== 0) $.unknown(value, at, errors, "/types/RsLevelInput", ["of"]);
+  const copy = { of: $of };
+  return copy;
 }
 
 const $Size$values = new Set([-1, 0, 1, 42]);
 
 function $Size(value, at, errors) {
-  return value === -1 || value === 0 || value === 1 || value === 42 ? value : $.choice(value, at, errors, "/types/Size", false, "[-1,0,1,42]", $Size$values);
+  return value === -1 || Object.is(value, 0) || value === 1 || value === 42 ? value : $.choice(value, at, errors, "/types/Size", false, "[-1,0,1,42]", $Size$values, false);
 }
 
 /** By the names of the wire. */
@@ -667,17 +662,17 @@ const $errors = {
 
 export const contract = new $.Contract("golden", "pc1-f6omrag4q3p5d4uw5be4dllwxzoz257fprqdwmhd37denzrakqcq", { hops: 5, deadlineMs: 30000 }, [
   new $.Agent("js", "js", [
-    new $.Op("find", "find", "idempotent", 10000, 5242880, 5242880, codecs.Name, codecs.Names, { NotFound: $errors.NotFound }),
-    new $.Op("walk", "walk", "once", 10000, 5242880, 5242880, codecs.Node, codecs.Node, {}),
+    new $.Op("find", "find", "idempotent", 10000, 5242880, 5242880, codecs.Name, codecs.Names, { NotFound: $errors.NotFound }, "pi1-ulmgfd7tu4awe6ki5xtkdhpb6lft3bkwyqq43iiemaancbui6ska"),
+    new $.Op("walk", "walk", "once", 10000, 5242880, 5242880, codecs.Node, codecs.Node, {}, "pi1-i3h6g4jqb2rglhu7jobifdgqbqy4zgf2yeppqv56dkjvrxyglpka"),
   ], ["rs.level"]),
   new $.Agent("py", "py", [
-    new $.Op("all", "all", "read", 30000, 5242880, 5242880, codecs.Everything, codecs.Everything, { Busy: $errors.Busy, NotFound: $errors.NotFound }),
-    new $.Op("maybe", "maybe", "once", 30000, 5242880, 5242880, codecs.Maybe, codecs.Maybe, {}),
-    new $.Op("odd", "odd", "once", 5000, 5242880, 5242880, codecs.Odd, codecs.Odd, {}),
+    new $.Op("all", "all", "read", 30000, 5242880, 5242880, codecs.Everything, codecs.Everything, { Busy: $errors.Busy, NotFound: $errors.NotFound }, "pi1-igfeelsbpf4chmekiimqkkmrqwmb3gkvfg5jhlvtdzxzavnc7lbq"),
+    new $.Op("maybe", "maybe", "once", 30000, 5242880, 5242880, codecs.Maybe, codecs.Maybe, {}, "pi1-ufcn4yqgagk5yigzn7qg6pt5nrvpbqg7lgggnq7wuom4vjatotna"),
+    new $.Op("odd", "odd", "once", 5000, 5242880, 5242880, codecs.Odd, codecs.Odd, {}, "pi1-xf2am6cloaqasqyac5ckioxn2sbkk3pvrntp3e3j7rj5uznyn4ra"),
   ], ["js.find", "js.walk", "rs.level"]),
   new $.Agent("rs", "rs", [
-    new $.Op("fixed", "fixed", "destructive", 30000, 5242880, 5242880, codecs.Empty, codecs.Fixed, {}),
-    new $.Op("level", "level", "once", 2000, 5242880, 5242880, codecs.RsLevelInput, codecs.Level, { Busy: $errors.Busy }),
+    new $.Op("fixed", "fixed", "destructive", 30000, 5242880, 5242880, codecs.Empty, codecs.Fixed, {}, "pi1-tunbibqqdofsh5y7m55kmqiqu5ipk6yrbojp7qd5nbi7rheyly5q"),
+    new $.Op("level", "level", "once", 2000, 5242880, 5242880, codecs.RsLevelInput, codecs.Level, { Busy: $errors.Busy }, "pi1-cf5eo2dgjpqndjj5hpopbikx736qaqrmopalp7lbeqyruhiu5ktq"),
   ], []),
 ]);
 

@@ -32,6 +32,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Task'],
                     output=_types.CODECS['Answer'],
                     errors={'Refused': _errors.Refused},
+                    interface_id='pi1-2g7cwe6qdqjukbbawrvhvxnzroieiqrlgjff5geyzobp7sk3q23a',
                 ),
             ),
             calls=(),
@@ -49,6 +50,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Task'],
                     output=_types.CODECS['Answer'],
                     errors={'Refused': _errors.Refused},
+                    interface_id='pi1-l4c4bqwdgszjtxgnafmnsqc37jw63p46vhsqmdqu2g44emdj7uxa',
                 ),
                 _c.Op(
                     name='relay',
@@ -60,6 +62,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Task'],
                     output=_types.CODECS['Relayed'],
                     errors={},
+                    interface_id='pi1-nioue2lasf57skoqarddbzvqzy6ufwq2r5iysdcly3vk2rqblzwa',
                 ),
             ),
             calls=(
@@ -82,6 +85,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Task'],
                     output=_types.CODECS['Answer'],
                     errors={'Refused': _errors.Refused},
+                    interface_id='pi1-lkrlcicjvnl6t756qs6yotnuvieqldjy5ujdudnjgdf32vz2er5q',
                 ),
             ),
             calls=(),
@@ -99,6 +103,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Task'],
                     output=_types.CODECS['Relayed'],
                     errors={},
+                    interface_id='pi1-teadqxcj7tnl7q3snndqiwh2k2ds2jgird5f3hb4tru2m52pkfza',
                 ),
                 _c.Op(
                     name='relay',
@@ -110,6 +115,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Task'],
                     output=_types.CODECS['Relayed'],
                     errors={},
+                    interface_id='pi1-tvlkhenpizghtjnoxrhnlgygrv52yqv5hgnodsh7dspxbjm36woa',
                 ),
             ),
             calls=(
@@ -132,6 +138,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Task'],
                     output=_types.CODECS['Answer'],
                     errors={'Refused': _errors.Refused},
+                    interface_id='pi1-qrqsblwl2phim2jeh432pudcm4qdbehbyujkctuhwe3pg3qehjlq',
                 ),
             ),
             calls=(),
@@ -149,6 +156,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Task'],
                     output=_types.CODECS['Answer'],
                     errors={'Refused': _errors.Refused},
+                    interface_id='pi1-kpbwosm2kpgljc7odvpwrojrkpqwjivvrjn25oa4jslq7sgibtzq',
                 ),
                 _c.Op(
                     name='relay',
@@ -160,6 +168,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Task'],
                     output=_types.CODECS['Relayed'],
                     errors={},
+                    interface_id='pi1-7fdekrnnx62p6purwfbmtito425bgtg24doitdw5tklufjjovgra',
                 ),
             ),
             calls=(

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     import peercontract.core.errors as _e
 
-if TYPE_CHECKING:
-    TaskKind: _t.TypeAlias = _t.Literal['value', 'bad_input', 'bad_output', 'declared', 'sleep', 'fail']
-    TaskTarget: _t.TypeAlias = _t.Literal['python', 'javascript', 'rust']
-else:
-    TaskKind = str
-    TaskTarget = str
-
+_new = object.__new__
 _TaskKind_MEMBERS = frozenset({'value', 'bad_input', 'bad_output', 'declared', 'sleep', 'fail'})
 _TaskTarget_MEMBERS = frozenset({'python', 'javascript', 'rust'})
 
 
 class Answer(_c.Record):
-    __slots__ = ('count', 'note', 'ratio', 'seen', 'tags', 'text')
-    __match_args__ = ('count', 'note', 'ratio', 'seen', 'tags', 'text')
+    __slots__ = __match_args__ = (
+        'count',
+        'note',
+        'ratio',
+        'seen',
+        'tags',
+        'text',
+    )
 
     def __init__(
         self,
@@ -54,17 +54,7 @@ class Caught(_c.Record):
     is_declared: Caught by the class of the declared error.
     """
 
-    __slots__ = (
-        'agent',
-        'at',
-        'code',
-        'fault',
-        'is_declared',
-        'left',
-        'op',
-        'reason',
-    )
-    __match_args__ = (
+    __slots__ = __match_args__ = (
         'agent',
         'at',
         'code',
@@ -100,8 +90,11 @@ class Caught(_c.Record):
 class Refused(_c.Record):
     """The callee would not do it."""
 
-    __slots__ = ('code', 'left', 'reason')
-    __match_args__ = ('code', 'left', 'reason')
+    __slots__ = __match_args__ = (
+        'code',
+        'left',
+        'reason',
+    )
 
     def __init__(
         self,
@@ -116,8 +109,11 @@ class Refused(_c.Record):
 
 
 class Relayed(_c.Record):
-    __slots__ = ('answer', 'caught', 'seen')
-    __match_args__ = ('answer', 'caught', 'seen')
+    __slots__ = __match_args__ = (
+        'answer',
+        'caught',
+        'seen',
+    )
 
     def __init__(
         self,
@@ -134,8 +130,12 @@ class Relayed(_c.Record):
 class Seen(_c.Record):
     """The limits as the agent that answers saw them."""
 
-    __slots__ = ('deadline_ms', 'hops_left', 'run', 'traceparent')
-    __match_args__ = ('deadline_ms', 'hops_left', 'run', 'traceparent')
+    __slots__ = __match_args__ = (
+        'deadline_ms',
+        'hops_left',
+        'run',
+        'traceparent',
+    )
 
     def __init__(
         self,
@@ -154,8 +154,13 @@ class Seen(_c.Record):
 class Task(_c.Record):
     """What the callee is to do, and which callee the caller is to ask."""
 
-    __slots__ = ('count', 'kind', 'note', 'target', 'text')
-    __match_args__ = ('count', 'kind', 'note', 'target', 'text')
+    __slots__ = __match_args__ = (
+        'count',
+        'kind',
+        'note',
+        'target',
+        'text',
+    )
 
     def __init__(
         self,
@@ -173,302 +178,194 @@ class Task(_c.Record):
         self.text = text
 
 
+if TYPE_CHECKING:
+    TaskKind: _t.TypeAlias = "_t.Literal['value', 'bad_input', 'bad_output', 'declared', 'sleep', 'fail']"
+    TaskTarget: _t.TypeAlias = "_t.Literal['python', 'javascript', 'rust']"
+else:
+    TaskKind = str
+    TaskTarget = str
+
+
 def _read_Answer(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Answer:
-    if type(value) is not dict:
-        stand_in: Answer = errors.record(value, at, '/types/Answer', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Answer', False)
+    self = _new(Answer)
     count = 5
-    f_count = get('count', _c.UNSET)
-    if f_count is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'count')
-    else:
-        if type(f_count) is not int:
-            f_count = errors.integer(
-                f_count, (at, 'count'), '/types/Answer/properties/count', False, {}
-            )
-    f_note = get('note', _c.UNSET)
-    if f_note is not _c.UNSET:
-        count += 1
-        if f_note is not None and (type(f_note) is not str or not len(f_note) <= 40):
-            f_note = errors.string(
-                f_note, (at, 'note'), '/types/Answer/properties/note', True, 0, 40
-            )
-    f_ratio = get('ratio', _c.UNSET)
-    if f_ratio is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'ratio')
-    else:
-        if type(f_ratio) is int:
-            f_ratio = float(f_ratio)
-        if type(f_ratio) is not float or not 0.0 <= f_ratio <= 1.0:
-            f_ratio = errors.number(
-                f_ratio, (at, 'ratio'), '/types/Answer/properties/ratio', False, {'minimum': 0.0, 'maximum': 1.0}
-            )
-    f_seen = get('seen', _c.UNSET)
-    if f_seen is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'seen')
-    else:
-        f_seen = _read_Seen(f_seen, (at, 'seen'), errors)
-    f_tags = get('tags', _c.UNSET)
-    if f_tags is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'tags')
-    else:
-        f_tags = _read_Answer__tags(f_tags, (at, 'tags'), errors)
-    f_text = get('text', _c.UNSET)
-    if f_text is _c.UNSET:
-        errors.missing(value, at, '/types/Answer', 'text')
-    else:
-        if type(f_text) is not str or not len(f_text) <= 40:
-            f_text = errors.string(
-                f_text, (at, 'text'), '/types/Answer/properties/text', False, 0, 40
-            )
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Answer', {'count', 'note', 'ratio', 'seen', 'tags', 'text'})
-    return Answer(count=f_count, note=f_note, ratio=f_ratio, seen=f_seen, tags=f_tags, text=f_text)
+    try:
+        self.count = found = value['count']
+        if type(found) is not int:
+            self.count = errors.integer(found, (at, 'count'), '/types/Answer/properties/count', False, {})
+        self.note = found = value.get('note', _c.UNSET)
+        if found is not _c.UNSET:
+            count += 1
+            if found is not None and (type(found) is not str or not len(found) <= 40):
+                self.note = errors.string(found, (at, 'note'), '/types/Answer/properties/note', True, 0, 40)
+        self.ratio = found = value['ratio']
+        if type(found) is int:
+            self.ratio = found = float(found)
+        if type(found) is not float or not 0.0 <= found <= 1.0:
+            self.ratio = errors.number(found, (at, 'ratio'), '/types/Answer/properties/ratio', False, {'minimum': 0.0, 'maximum': 1.0})
+        found = value['seen']
+        self.seen = _read_Seen(found, (at, 'seen'), errors)
+        found = value['tags']
+        self.tags = _read_Answer__tags(found, (at, 'tags'), errors)
+        self.text = found = value['text']
+        if type(found) is not str or not len(found) <= 40:
+            self.text = errors.string(found, (at, 'text'), '/types/Answer/properties/text', False, 0, 40)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Answer', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Answer', Answer.__slots__)
+    return self
 
 
 def _read_Answer__tags(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[str]:
-    items: list[str] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Answer/properties/tags', False, 0, 8)
-    ):
+    if type(value) is not list or not len(value) <= 8:
+        value = errors.array(value, at, '/types/Answer/properties/tags', False, 0, 8)
+    for index, item in enumerate(value):
         if type(item) is not str or not len(item) <= 20:
-            item = errors.string(
-                item, (at, index), '/types/Answer/properties/tags/items', False, 0, 20
-            )
-        items.append(item)
+            value[index] = errors.string(item, (at, index), '/types/Answer/properties/tags/items', False, 0, 20)
+    items: list[str] = value
     return items
 
 
 def _read_Caught(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Caught:
-    if type(value) is not dict:
-        stand_in: Caught = errors.record(value, at, '/types/Caught', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Caught', False)
+    self = _new(Caught)
     count = 6
-    f_agent = get('agent', _c.UNSET)
-    if f_agent is _c.UNSET:
-        errors.missing(value, at, '/types/Caught', 'agent')
-    else:
-        if type(f_agent) is not str:
-            f_agent = errors.string(
-                f_agent, (at, 'agent'), '/types/Caught/properties/agent', False, 0, None
-            )
-    f_at = get('at', _c.UNSET)
-    if f_at is _c.UNSET:
-        errors.missing(value, at, '/types/Caught', 'at')
-    else:
-        if type(f_at) is not str:
-            f_at = errors.string(
-                f_at, (at, 'at'), '/types/Caught/properties/at', False, 0, None
-            )
-    f_code = get('code', _c.UNSET)
-    if f_code is _c.UNSET:
-        errors.missing(value, at, '/types/Caught', 'code')
-    else:
-        if type(f_code) is not str:
-            f_code = errors.string(
-                f_code, (at, 'code'), '/types/Caught/properties/code', False, 0, None
-            )
-    f_fault = get('fault', _c.UNSET)
-    if f_fault is _c.UNSET:
-        errors.missing(value, at, '/types/Caught', 'fault')
-    else:
-        if type(f_fault) is not str:
-            f_fault = errors.string(
-                f_fault, (at, 'fault'), '/types/Caught/properties/fault', False, 0, None
-            )
-    f_is_declared = get('is_declared', _c.UNSET)
-    if f_is_declared is _c.UNSET:
-        errors.missing(value, at, '/types/Caught', 'is_declared')
-    else:
-        if type(f_is_declared) is not bool:
-            f_is_declared = errors.boolean(
-                f_is_declared, (at, 'is_declared'), '/types/Caught/properties/is_declared', False
-            )
-    f_left = get('left', _c.UNSET)
-    if f_left is not _c.UNSET:
-        count += 1
-        if type(f_left) is not int:
-            f_left = errors.integer(
-                f_left, (at, 'left'), '/types/Caught/properties/left', False, {}
-            )
-    else:
-        f_left = None
-    f_op = get('op', _c.UNSET)
-    if f_op is _c.UNSET:
-        errors.missing(value, at, '/types/Caught', 'op')
-    else:
-        if type(f_op) is not str:
-            f_op = errors.string(
-                f_op, (at, 'op'), '/types/Caught/properties/op', False, 0, None
-            )
-    f_reason = get('reason', _c.UNSET)
-    if f_reason is not _c.UNSET:
-        count += 1
-        if type(f_reason) is not str:
-            f_reason = errors.string(
-                f_reason, (at, 'reason'), '/types/Caught/properties/reason', False, 0, None
-            )
-    else:
-        f_reason = None
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Caught', {'agent', 'at', 'code', 'fault', 'is_declared', 'left', 'op', 'reason'})
-    return Caught(agent=f_agent, at=f_at, code=f_code, fault=f_fault, is_declared=f_is_declared, left=f_left, op=f_op, reason=f_reason)
+    try:
+        self.agent = found = value['agent']
+        if type(found) is not str:
+            self.agent = errors.string(found, (at, 'agent'), '/types/Caught/properties/agent', False, 0, None)
+        self.at = found = value['at']
+        if type(found) is not str:
+            self.at = errors.string(found, (at, 'at'), '/types/Caught/properties/at', False, 0, None)
+        self.code = found = value['code']
+        if type(found) is not str:
+            self.code = errors.string(found, (at, 'code'), '/types/Caught/properties/code', False, 0, None)
+        self.fault = found = value['fault']
+        if type(found) is not str:
+            self.fault = errors.string(found, (at, 'fault'), '/types/Caught/properties/fault', False, 0, None)
+        self.is_declared = found = value['is_declared']
+        if type(found) is not bool:
+            self.is_declared = errors.boolean(found, (at, 'is_declared'), '/types/Caught/properties/is_declared', False)
+        self.left = found = value.get('left')
+        if found is not None or 'left' in value:
+            count += 1
+            if type(found) is not int:
+                self.left = errors.integer(found, (at, 'left'), '/types/Caught/properties/left', False, {})
+        self.op = found = value['op']
+        if type(found) is not str:
+            self.op = errors.string(found, (at, 'op'), '/types/Caught/properties/op', False, 0, None)
+        self.reason = found = value.get('reason')
+        if found is not None or 'reason' in value:
+            count += 1
+            if type(found) is not str:
+                self.reason = errors.string(found, (at, 'reason'), '/types/Caught/properties/reason', False, 0, None)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Caught', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Caught', Caught.__slots__)
+    return self
 
 
 def _read_Refused(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Refused:
-    if type(value) is not dict:
-        stand_in: Refused = errors.record(value, at, '/types/Refused', False)
-        return stand_in
-    get = value.get
-    f_code = get('code', _c.UNSET)
-    if f_code is _c.UNSET:
-        errors.missing(value, at, '/types/Refused', 'code')
-    else:
-        if type(f_code) is not str or f_code != 'refused':
-            f_code = errors.member(
-                f_code, (at, 'code'), '/types/Refused/properties/code/const', ('refused',), '"refused"'
-            )
-    f_left = get('left', _c.UNSET)
-    if f_left is _c.UNSET:
-        errors.missing(value, at, '/types/Refused', 'left')
-    else:
-        if type(f_left) is not int or not 0 <= f_left:
-            f_left = errors.integer(
-                f_left, (at, 'left'), '/types/Refused/properties/left', False, {'minimum': 0}
-            )
-    f_reason = get('reason', _c.UNSET)
-    if f_reason is _c.UNSET:
-        errors.missing(value, at, '/types/Refused', 'reason')
-    else:
-        if type(f_reason) is not str or not len(f_reason) <= 40:
-            f_reason = errors.string(
-                f_reason, (at, 'reason'), '/types/Refused/properties/reason', False, 0, 40
-            )
-    if len(value) != 3 or errors.violations:
-        errors.unknown(value, at, '/types/Refused', {'code', 'left', 'reason'})
-    return Refused(code=f_code, left=f_left, reason=f_reason)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Refused', False)
+    self = _new(Refused)
+    try:
+        self.code = found = value['code']
+        if type(found) is not str or found != 'refused':
+            self.code = errors.member(found, (at, 'code'), '/types/Refused/properties/code/const', ('refused',), '"refused"')
+        self.left = found = value['left']
+        if type(found) is not int or not 0 <= found:
+            self.left = errors.integer(found, (at, 'left'), '/types/Refused/properties/left', False, {'minimum': 0})
+        self.reason = found = value['reason']
+        if type(found) is not str or not len(found) <= 40:
+            self.reason = errors.string(found, (at, 'reason'), '/types/Refused/properties/reason', False, 0, 40)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Refused', gap.args[0])
+    if len(value) != 3 or errors.patient:
+        errors.unknown(value, at, '/types/Refused', Refused.__slots__)
+    return self
 
 
 def _read_Relayed(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Relayed:
-    if type(value) is not dict:
-        stand_in: Relayed = errors.record(value, at, '/types/Relayed', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Relayed', False)
+    self = _new(Relayed)
     count = 1
-    f_answer = get('answer', _c.UNSET)
-    if f_answer is not _c.UNSET:
-        count += 1
-        f_answer = _read_Answer(f_answer, (at, 'answer'), errors)
-    else:
-        f_answer = None
-    f_caught = get('caught', _c.UNSET)
-    if f_caught is not _c.UNSET:
-        count += 1
-        f_caught = _read_Caught(f_caught, (at, 'caught'), errors)
-    else:
-        f_caught = None
-    f_seen = get('seen', _c.UNSET)
-    if f_seen is _c.UNSET:
-        errors.missing(value, at, '/types/Relayed', 'seen')
-    else:
-        f_seen = _read_Seen(f_seen, (at, 'seen'), errors)
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Relayed', {'answer', 'caught', 'seen'})
-    return Relayed(answer=f_answer, caught=f_caught, seen=f_seen)
+    try:
+        self.answer = found = value.get('answer')
+        if found is not None or 'answer' in value:
+            count += 1
+            self.answer = _read_Answer(found, (at, 'answer'), errors)
+        self.caught = found = value.get('caught')
+        if found is not None or 'caught' in value:
+            count += 1
+            self.caught = _read_Caught(found, (at, 'caught'), errors)
+        found = value['seen']
+        self.seen = _read_Seen(found, (at, 'seen'), errors)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Relayed', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Relayed', Relayed.__slots__)
+    return self
 
 
 def _read_Seen(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Seen:
-    if type(value) is not dict:
-        stand_in: Seen = errors.record(value, at, '/types/Seen', False)
-        return stand_in
-    get = value.get
-    f_deadline_ms = get('deadline_ms', _c.UNSET)
-    if f_deadline_ms is _c.UNSET:
-        errors.missing(value, at, '/types/Seen', 'deadline_ms')
-    else:
-        if type(f_deadline_ms) is not int:
-            f_deadline_ms = errors.integer(
-                f_deadline_ms, (at, 'deadline_ms'), '/types/Seen/properties/deadline_ms', False, {}
-            )
-    f_hops_left = get('hops_left', _c.UNSET)
-    if f_hops_left is _c.UNSET:
-        errors.missing(value, at, '/types/Seen', 'hops_left')
-    else:
-        if type(f_hops_left) is not int:
-            f_hops_left = errors.integer(
-                f_hops_left, (at, 'hops_left'), '/types/Seen/properties/hops_left', False, {}
-            )
-    f_run = get('run', _c.UNSET)
-    if f_run is _c.UNSET:
-        errors.missing(value, at, '/types/Seen', 'run')
-    else:
-        if type(f_run) is not str:
-            f_run = errors.string(
-                f_run, (at, 'run'), '/types/Seen/properties/run', False, 0, None
-            )
-    f_traceparent = get('traceparent', _c.UNSET)
-    if f_traceparent is _c.UNSET:
-        errors.missing(value, at, '/types/Seen', 'traceparent')
-    else:
-        if type(f_traceparent) is not str:
-            f_traceparent = errors.string(
-                f_traceparent, (at, 'traceparent'), '/types/Seen/properties/traceparent', False, 0, None
-            )
-    if len(value) != 4 or errors.violations:
-        errors.unknown(value, at, '/types/Seen', {'deadline_ms', 'hops_left', 'run', 'traceparent'})
-    return Seen(deadline_ms=f_deadline_ms, hops_left=f_hops_left, run=f_run, traceparent=f_traceparent)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Seen', False)
+    self = _new(Seen)
+    try:
+        self.deadline_ms = found = value['deadline_ms']
+        if type(found) is not int:
+            self.deadline_ms = errors.integer(found, (at, 'deadline_ms'), '/types/Seen/properties/deadline_ms', False, {})
+        self.hops_left = found = value['hops_left']
+        if type(found) is not int:
+            self.hops_left = errors.integer(found, (at, 'hops_left'), '/types/Seen/properties/hops_left', False, {})
+        self.run = found = value['run']
+        if type(found) is not str:
+            self.run = errors.string(found, (at, 'run'), '/types/Seen/properties/run', False, 0, None)
+        self.traceparent = found = value['traceparent']
+        if type(found) is not str:
+            self.traceparent = errors.string(found, (at, 'traceparent'), '/types/Seen/properties/traceparent', False, 0, None)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Seen', gap.args[0])
+    if len(value) != 4 or errors.patient:
+        errors.unknown(value, at, '/types/Seen', Seen.__slots__)
+    return self
 
 
 def _read_Task(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Task:
-    if type(value) is not dict:
-        stand_in: Task = errors.record(value, at, '/types/Task', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Task', False)
+    self = _new(Task)
     count = 4
-    f_count = get('count', _c.UNSET)
-    if f_count is _c.UNSET:
-        errors.missing(value, at, '/types/Task', 'count')
-    else:
-        if type(f_count) is not int or not 0 <= f_count <= 1000000:
-            f_count = errors.integer(
-                f_count, (at, 'count'), '/types/Task/properties/count', False, {'minimum': 0, 'maximum': 1000000}
-            )
-    f_kind = get('kind', _c.UNSET)
-    if f_kind is _c.UNSET:
-        errors.missing(value, at, '/types/Task', 'kind')
-    else:
-        if type(f_kind) is not str or f_kind not in _TaskKind_MEMBERS:
-            f_kind = errors.member(
-                f_kind, (at, 'kind'), '/types/Task/properties/kind/enum', _TaskKind_MEMBERS, '["bad_input","bad_output","declared","fail","sleep","value"]'
-            )
-    f_note = get('note', _c.UNSET)
-    if f_note is not _c.UNSET:
-        count += 1
-        if f_note is not None and (type(f_note) is not str or not len(f_note) <= 40):
-            f_note = errors.string(
-                f_note, (at, 'note'), '/types/Task/properties/note', True, 0, 40
-            )
-    f_target = get('target', _c.UNSET)
-    if f_target is _c.UNSET:
-        errors.missing(value, at, '/types/Task', 'target')
-    else:
-        if type(f_target) is not str or f_target not in _TaskTarget_MEMBERS:
-            f_target = errors.member(
-                f_target, (at, 'target'), '/types/Task/properties/target/enum', _TaskTarget_MEMBERS, '["javascript","python","rust"]'
-            )
-    f_text = get('text', _c.UNSET)
-    if f_text is _c.UNSET:
-        errors.missing(value, at, '/types/Task', 'text')
-    else:
-        if type(f_text) is not str or not 1 <= len(f_text) <= 40:
-            f_text = errors.string(
-                f_text, (at, 'text'), '/types/Task/properties/text', False, 1, 40
-            )
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Task', {'count', 'kind', 'note', 'target', 'text'})
-    return Task(count=f_count, kind=f_kind, note=f_note, target=f_target, text=f_text)
+    try:
+        self.count = found = value['count']
+        if type(found) is not int or not 0 <= found <= 1000000:
+            self.count = errors.integer(found, (at, 'count'), '/types/Task/properties/count', False, {'minimum': 0, 'maximum': 1000000})
+        self.kind = found = value['kind']
+        if type(found) is not str or found not in _TaskKind_MEMBERS:
+            self.kind = errors.member(found, (at, 'kind'), '/types/Task/properties/kind/enum', _TaskKind_MEMBERS, '["bad_input","bad_output","declared","fail","sleep","value"]')
+        self.note = found = value.get('note', _c.UNSET)
+        if found is not _c.UNSET:
+            count += 1
+            if found is not None and (type(found) is not str or not len(found) <= 40):
+                self.note = errors.string(found, (at, 'note'), '/types/Task/properties/note', True, 0, 40)
+        self.target = found = value['target']
+        if type(found) is not str or found not in _TaskTarget_MEMBERS:
+            self.target = errors.member(found, (at, 'target'), '/types/Task/properties/target/enum', _TaskTarget_MEMBERS, '["javascript","python","rust"]')
+        self.text = found = value['text']
+        if type(found) is not str or not 1 <= len(found) <= 40:
+            self.text = errors.string(found, (at, 'text'), '/types/Task/properties/text', False, 1, 40)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Task', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Task', Task.__slots__)
+    return self
 
 
 def _write_Answer(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
@@ -478,22 +375,16 @@ def _write_Answer(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     text = ""
     f_count: _t.Any = value.count
     if type(f_count) is not int or not -9007199254740991 <= f_count <= 9007199254740991:
-        f_count = errors.integer(
-            f_count, (at, 'count'), '/types/Answer/properties/count', False, {}
-        )
+        f_count = errors.integer(f_count, (at, 'count'), '/types/Answer/properties/count', False, {})
     text += ',"count":' + str(f_count)
     f_note: _t.Any = value.note
     if f_note is not _c.UNSET:
         if f_note is not None and (type(f_note) is not str or not len(f_note) <= 40 or not f_note.isascii()):
-            f_note = errors.string(
-                f_note, (at, 'note'), '/types/Answer/properties/note', True, 0, 40
-            )
+            f_note = errors.string(f_note, (at, 'note'), '/types/Answer/properties/note', True, 0, 40)
         text += ',"note":' + ("null" if f_note is None else _quote(f_note))
     f_ratio: _t.Any = value.ratio
     if type(f_ratio) is not float or not 0.0 <= f_ratio <= 1.0:
-        f_ratio = errors.number(
-            f_ratio, (at, 'ratio'), '/types/Answer/properties/ratio', False, {'minimum': 0.0, 'maximum': 1.0}
-        )
+        f_ratio = errors.number(f_ratio, (at, 'ratio'), '/types/Answer/properties/ratio', False, {'minimum': 0.0, 'maximum': 1.0})
     text += ',"ratio":' + repr(f_ratio)
     f_seen: _t.Any = value.seen
     text += ',"seen":' + _write_Seen(f_seen, (at, 'seen'), errors)
@@ -501,22 +392,18 @@ def _write_Answer(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     text += ',"tags":' + _write_Answer__tags(f_tags, (at, 'tags'), errors)
     f_text: _t.Any = value.text
     if type(f_text) is not str or not len(f_text) <= 40 or not f_text.isascii():
-        f_text = errors.string(
-            f_text, (at, 'text'), '/types/Answer/properties/text', False, 0, 40
-        )
+        f_text = errors.string(f_text, (at, 'text'), '/types/Answer/properties/text', False, 0, 40)
     text += ',"text":' + _quote(f_text)
     return "{" + text[1:] + "}"
 
 
 def _write_Answer__tags(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not len(value) <= 8:
+        value = errors.array(value, at, '/types/Answer/properties/tags', False, 0, 8)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Answer/properties/tags', False, 0, 8)
-    ):
+    for index, item in enumerate(value):
         if type(item) is not str or not len(item) <= 20 or not item.isascii():
-            item = errors.string(
-                item, (at, index), '/types/Answer/properties/tags/items', False, 0, 20
-            )
+            item = errors.string(item, (at, index), '/types/Answer/properties/tags/items', False, 0, 20)
         items.append(_quote(item))
     return "[" + ",".join(items) + "]"
 
@@ -528,53 +415,37 @@ def _write_Caught(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     text = ""
     f_agent: _t.Any = value.agent
     if type(f_agent) is not str or not f_agent.isascii():
-        f_agent = errors.string(
-            f_agent, (at, 'agent'), '/types/Caught/properties/agent', False, 0, None
-        )
+        f_agent = errors.string(f_agent, (at, 'agent'), '/types/Caught/properties/agent', False, 0, None)
     text += ',"agent":' + _quote(f_agent)
     f_at: _t.Any = value.at
     if type(f_at) is not str or not f_at.isascii():
-        f_at = errors.string(
-            f_at, (at, 'at'), '/types/Caught/properties/at', False, 0, None
-        )
+        f_at = errors.string(f_at, (at, 'at'), '/types/Caught/properties/at', False, 0, None)
     text += ',"at":' + _quote(f_at)
     f_code: _t.Any = value.code
     if type(f_code) is not str or not f_code.isascii():
-        f_code = errors.string(
-            f_code, (at, 'code'), '/types/Caught/properties/code', False, 0, None
-        )
+        f_code = errors.string(f_code, (at, 'code'), '/types/Caught/properties/code', False, 0, None)
     text += ',"code":' + _quote(f_code)
     f_fault: _t.Any = value.fault
     if type(f_fault) is not str or not f_fault.isascii():
-        f_fault = errors.string(
-            f_fault, (at, 'fault'), '/types/Caught/properties/fault', False, 0, None
-        )
+        f_fault = errors.string(f_fault, (at, 'fault'), '/types/Caught/properties/fault', False, 0, None)
     text += ',"fault":' + _quote(f_fault)
     f_is_declared: _t.Any = value.is_declared
     if type(f_is_declared) is not bool:
-        f_is_declared = errors.boolean(
-            f_is_declared, (at, 'is_declared'), '/types/Caught/properties/is_declared', False
-        )
+        f_is_declared = errors.boolean(f_is_declared, (at, 'is_declared'), '/types/Caught/properties/is_declared', False)
     text += ',"is_declared":' + ("true" if f_is_declared else "false")
     f_left: _t.Any = value.left
     if f_left is not None:
         if type(f_left) is not int or not -9007199254740991 <= f_left <= 9007199254740991:
-            f_left = errors.integer(
-                f_left, (at, 'left'), '/types/Caught/properties/left', False, {}
-            )
+            f_left = errors.integer(f_left, (at, 'left'), '/types/Caught/properties/left', False, {})
         text += ',"left":' + str(f_left)
     f_op: _t.Any = value.op
     if type(f_op) is not str or not f_op.isascii():
-        f_op = errors.string(
-            f_op, (at, 'op'), '/types/Caught/properties/op', False, 0, None
-        )
+        f_op = errors.string(f_op, (at, 'op'), '/types/Caught/properties/op', False, 0, None)
     text += ',"op":' + _quote(f_op)
     f_reason: _t.Any = value.reason
     if f_reason is not None:
         if type(f_reason) is not str or not f_reason.isascii():
-            f_reason = errors.string(
-                f_reason, (at, 'reason'), '/types/Caught/properties/reason', False, 0, None
-            )
+            f_reason = errors.string(f_reason, (at, 'reason'), '/types/Caught/properties/reason', False, 0, None)
         text += ',"reason":' + _quote(f_reason)
     return "{" + text[1:] + "}"
 
@@ -585,19 +456,13 @@ def _write_Refused(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_code: _t.Any = value.code
     if type(f_code) is not str or f_code != 'refused':
-        f_code = errors.member(
-            f_code, (at, 'code'), '/types/Refused/properties/code/const', ('refused',), '"refused"'
-        )
+        f_code = errors.member(f_code, (at, 'code'), '/types/Refused/properties/code/const', ('refused',), '"refused"')
     f_left: _t.Any = value.left
     if type(f_left) is not int or not 0 <= f_left <= 9007199254740991:
-        f_left = errors.integer(
-            f_left, (at, 'left'), '/types/Refused/properties/left', False, {'minimum': 0}
-        )
+        f_left = errors.integer(f_left, (at, 'left'), '/types/Refused/properties/left', False, {'minimum': 0})
     f_reason: _t.Any = value.reason
     if type(f_reason) is not str or not len(f_reason) <= 40 or not f_reason.isascii():
-        f_reason = errors.string(
-            f_reason, (at, 'reason'), '/types/Refused/properties/reason', False, 0, 40
-        )
+        f_reason = errors.string(f_reason, (at, 'reason'), '/types/Refused/properties/reason', False, 0, 40)
     return (
         '{"code":'
         + _quote(f_code)
@@ -631,24 +496,16 @@ def _write_Seen(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_deadline_ms: _t.Any = value.deadline_ms
     if type(f_deadline_ms) is not int or not -9007199254740991 <= f_deadline_ms <= 9007199254740991:
-        f_deadline_ms = errors.integer(
-            f_deadline_ms, (at, 'deadline_ms'), '/types/Seen/properties/deadline_ms', False, {}
-        )
+        f_deadline_ms = errors.integer(f_deadline_ms, (at, 'deadline_ms'), '/types/Seen/properties/deadline_ms', False, {})
     f_hops_left: _t.Any = value.hops_left
     if type(f_hops_left) is not int or not -9007199254740991 <= f_hops_left <= 9007199254740991:
-        f_hops_left = errors.integer(
-            f_hops_left, (at, 'hops_left'), '/types/Seen/properties/hops_left', False, {}
-        )
+        f_hops_left = errors.integer(f_hops_left, (at, 'hops_left'), '/types/Seen/properties/hops_left', False, {})
     f_run: _t.Any = value.run
     if type(f_run) is not str or not f_run.isascii():
-        f_run = errors.string(
-            f_run, (at, 'run'), '/types/Seen/properties/run', False, 0, None
-        )
+        f_run = errors.string(f_run, (at, 'run'), '/types/Seen/properties/run', False, 0, None)
     f_traceparent: _t.Any = value.traceparent
     if type(f_traceparent) is not str or not f_traceparent.isascii():
-        f_traceparent = errors.string(
-            f_traceparent, (at, 'traceparent'), '/types/Seen/properties/traceparent', False, 0, None
-        )
+        f_traceparent = errors.string(f_traceparent, (at, 'traceparent'), '/types/Seen/properties/traceparent', False, 0, None)
     return (
         '{"deadline_ms":'
         + str(f_deadline_ms)
@@ -669,34 +526,24 @@ def _write_Task(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     text = ""
     f_count: _t.Any = value.count
     if type(f_count) is not int or not 0 <= f_count <= 1000000:
-        f_count = errors.integer(
-            f_count, (at, 'count'), '/types/Task/properties/count', False, {'minimum': 0, 'maximum': 1000000}
-        )
+        f_count = errors.integer(f_count, (at, 'count'), '/types/Task/properties/count', False, {'minimum': 0, 'maximum': 1000000})
     text += ',"count":' + str(f_count)
     f_kind: _t.Any = value.kind
     if type(f_kind) is not str or f_kind not in _TaskKind_MEMBERS:
-        f_kind = errors.member(
-            f_kind, (at, 'kind'), '/types/Task/properties/kind/enum', _TaskKind_MEMBERS, '["bad_input","bad_output","declared","fail","sleep","value"]'
-        )
+        f_kind = errors.member(f_kind, (at, 'kind'), '/types/Task/properties/kind/enum', _TaskKind_MEMBERS, '["bad_input","bad_output","declared","fail","sleep","value"]')
     text += ',"kind":' + _quote(f_kind)
     f_note: _t.Any = value.note
     if f_note is not _c.UNSET:
         if f_note is not None and (type(f_note) is not str or not len(f_note) <= 40 or not f_note.isascii()):
-            f_note = errors.string(
-                f_note, (at, 'note'), '/types/Task/properties/note', True, 0, 40
-            )
+            f_note = errors.string(f_note, (at, 'note'), '/types/Task/properties/note', True, 0, 40)
         text += ',"note":' + ("null" if f_note is None else _quote(f_note))
     f_target: _t.Any = value.target
     if type(f_target) is not str or f_target not in _TaskTarget_MEMBERS:
-        f_target = errors.member(
-            f_target, (at, 'target'), '/types/Task/properties/target/enum', _TaskTarget_MEMBERS, '["javascript","python","rust"]'
-        )
+        f_target = errors.member(f_target, (at, 'target'), '/types/Task/properties/target/enum', _TaskTarget_MEMBERS, '["javascript","python","rust"]')
     text += ',"target":' + _quote(f_target)
     f_text: _t.Any = value.text
     if type(f_text) is not str or not 1 <= len(f_text) <= 40 or not f_text.isascii():
-        f_text = errors.string(
-            f_text, (at, 'text'), '/types/Task/properties/text', False, 1, 40
-        )
+        f_text = errors.string(f_text, (at, 'text'), '/types/Task/properties/text', False, 1, 40)
     text += ',"text":' + _quote(f_text)
     return "{" + text[1:] + "}"
 

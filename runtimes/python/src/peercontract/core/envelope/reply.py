@@ -6,7 +6,7 @@ import json
 
 from ..errors import PeerError, make
 from .error_text import from_wire
-from .request import NO_HOP, control, is_contract
+from .request import NO_HOP, control, is_contract, is_state
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,19 +17,28 @@ if TYPE_CHECKING:
 
 
 class Reply:
-    """A reply read: `status` is done, failed or refused, `error` is None for done."""
+    """A reply read: `status` is done, failed or refused, `error` is None for done.
 
-    __slots__ = ("contract", "error", "status")
+    `state`: where the callee left the run, None where its contract has no `run`.
+    """
 
-    def __init__(self, status: str, contract: str, error: PeerError | None) -> None:
+    __slots__ = ("contract", "error", "state", "status")
+
+    def __init__(
+        self, status: str, contract: str, error: PeerError | None, state: str | None
+    ) -> None:
         self.status = status
         self.contract = contract
         self.error = error
+        self.state = state
 
 
-def build_reply(contract_id: str, hop_id: str, status: str) -> str:
+def build_reply(contract_id: str, hop_id: str, status: str, state: str | None = None) -> str:
     """The `env` text of a reply."""
-    return f'{{"contract":"{contract_id}","hop_id":"{hop_id}","peer":1,"status":"{status}"}}'
+    stands = f'"state":"{state}",' if state is not None else ""
+    return (
+        f'{{"contract":"{contract_id}","hop_id":"{hop_id}","peer":1,{stands}"status":"{status}"}}'
+    )
 
 
 def parse_reply(
@@ -43,15 +52,18 @@ def parse_reply(
     `declared` makes the op's errors (errors.from_wire). Raises WireError PC3007.
     """
     members = control(env, "PC3007")
+    state = members.pop("state", None)
     if members.keys() != {"contract", "hop_id", "peer", "status"} or members["peer"] != 1:
         raise make("PC3007", message="the reply's envelope has other members")
+    if state is not None and not is_state(state):
+        raise make("PC3007", message="the reply's state is malformed")
     status, answered = members["status"], members["hop_id"]
     if status not in ("done", "failed", "refused") or not is_contract(members["contract"]):
         raise make("PC3007", message="the reply's status or contract is malformed")
     if answered != hop_id and not (answered == NO_HOP and status == "refused"):
         raise make("PC3007", message="the reply answers another call")
     error = None if status == "done" else from_wire(body, declared)
-    return Reply(status, members["contract"], error)
+    return Reply(status, members["contract"], error, state)
 
 
 def parse_answer(payload: bytes) -> tuple[str, str]:

@@ -20,6 +20,7 @@ NO_HOP = "0" * 16
 _LOWER = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
 _NAME_MAX = 63
+STATE_NAME_MAX = 127  # two names and a dot
 
 
 class Request:
@@ -32,8 +33,10 @@ class Request:
         "hop_id",
         "hops_left",
         "idempotency_key",
+        "interface",
         "left_ms",
         "run",
+        "state",
         "to",
         "traceparent",
         "tracestate",
@@ -51,6 +54,8 @@ class Request:
         self.traceparent: str = members["traceparent"]
         self.tracestate: str | None = members.get("tracestate")
         self.idempotency_key: str | None = members.get("idempotency_key")
+        self.interface: str | None = members.get("interface")
+        self.state: str | None = members.get("state")
 
     def members(self) -> dict[str, Any]:
         """The members again, as `build_request` takes them."""
@@ -116,11 +121,24 @@ def _short(name: str) -> str:
 
 def is_contract(value: Any) -> bool:
     """Whether it has the form of a contract hash."""
+    return _is_hash(value, "pc1-")
+
+
+def _is_hash(value: Any, mark: str) -> bool:
     return (
         type(value) is str
         and len(value) == 56
-        and value.startswith("pc1-")
+        and value.startswith(mark)
         and not value[4:].strip(_LOWER + "234567")
+    )
+
+
+def is_state(value: Any) -> bool:
+    """Whether it may be the name of a state, in some contract."""
+    return (
+        type(value) is str
+        and 1 <= len(value) <= STATE_NAME_MAX
+        and not value.strip(_LOWER + _DIGITS + "_.")
     )
 
 
@@ -172,7 +190,7 @@ def _is_printable(value: Any, most: int) -> bool:
     )
 
 
-_OPTIONAL = ("idempotency_key", "tracestate")
+_OPTIONAL = ("idempotency_key", "interface", "state", "tracestate")
 _REQUEST: dict[str, Callable[[Any], bool]] = {
     "peer": lambda value: type(value) is int,
     "contract": is_contract,
@@ -186,4 +204,6 @@ _REQUEST: dict[str, Callable[[Any], bool]] = {
     "traceparent": _is_trace,
     "tracestate": lambda value: _is_printable(value, 512),
     "idempotency_key": lambda value: _is_printable(value, 128),
+    "interface": lambda value: _is_hash(value, "pi1-"),
+    "state": is_state,
 }

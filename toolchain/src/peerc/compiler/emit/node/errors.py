@@ -24,6 +24,7 @@ def code_of(error: ir.NamedType, types: dict[str, ir.NamedType]) -> str:
     [field] = [one for one in record.fields if one.names.wire == "code"]
     constant = _target(field.shape, types)
     assert isinstance(constant, ir.Const)
+    assert isinstance(constant.value, str)
     return constant.value
 
 

@@ -8,6 +8,7 @@ from peerc.compiler import ir
 from peerc.compiler.code import Code, code, ident, indent, javascript_literal, join
 from peerc.compiler.emit.node.checks import checks, function_name
 from peerc.compiler.emit.node.errors import code_of, errors_of
+from peerc.compiler.emit.node.machine import machine, more_arguments, run
 from peerc.compiler.emit.node.syntax import header, key, member, number
 
 
@@ -16,11 +17,14 @@ def module(contract: ir.Contract) -> Code:
     types = {one.names.wire: one for one in contract.types}
     parts = [
         code('{header}import * as $ from "peercontract/stub";', header=header(contract)),
+        Code("const $$has = Object.prototype.hasOwnProperty;"),
         *checks(contract),
         _codecs(contract),
         _types(contract),
         _errors(contract),
+        machine(contract),
         _contract(contract),
+        run(contract),
         *(_agent(agent, contract, types) for agent in contract.agents),
     ]
     return code("{parts}\n", parts=join("\n\n", (part for part in parts if part)))
@@ -82,11 +86,12 @@ def _contract(contract: ir.Contract) -> Code:
         deadline=number(contract.limits.deadline_ms),
     )
     return code(
-        "export const contract = new $.Contract({name}, {id}, {limits}, [\n{agents}\n]);",
+        "export const contract = new $.Contract({name}, {id}, {limits}, [\n{agents}\n]{more});",
         name=javascript_literal(contract.name),
         id=javascript_literal(contract.id),
         limits=limits,
         agents=indent(agents, "  "),
+        more=more_arguments(contract),
     )
 
 
@@ -124,6 +129,7 @@ def _op(op: ir.Op, types: dict[str, ir.NamedType]) -> Code:
         _codec(op.input),
         _codec(op.output),
         code("{{ {errors} }}", errors=errors) if errors else Code("{}"),
+        javascript_literal(op.interface_id),
     ]
     return code("new $.Op({arguments})", arguments=join(", ", arguments))
 

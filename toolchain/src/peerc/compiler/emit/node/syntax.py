@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 
 from peerc.compiler import ir
 from peerc.compiler.code import Code, code, comment_lines, ident, javascript_literal, join
@@ -48,18 +50,36 @@ def number(value: int | float | None) -> Code:
     return javascript_literal(value)
 
 
+def pattern_name(pattern: ir.Pattern) -> Code:
+    """By its text, so that another pattern elsewhere changes nothing; no local has two `$`."""
+    return Code("$$pattern_" + sha256(pattern.text.encode()).hexdigest()[:12])
+
+
 def lines(parts: Iterable[Code]) -> Code:
     """Parts on lines of their own; empty ones leave no line."""
     return join("\n", (part for part in parts if part))
 
 
-def doc_comment(doc: ir.Doc) -> Code:
+def doc_comment(doc: ir.Doc, default: ir.Default | None = None) -> Code:
     """A JSDoc comment and its line end, or nothing.
 
     Always of several lines: a directive on the last line of a comment is one that TypeScript obeys.
     """
     text = "\n\n".join(part for part in (doc.title.strip(), doc.description.strip()) if part)
-    if not text:
-        return NOTHING
-    safe = _TAG.sub(r"\1\\@", text.replace("*/", "*\\/"))
-    return code("/**\n{lines}\n */\n", lines=comment_lines(safe, " * "))
+    body = comment_lines(_TAG.sub(r"\1\\@", _closed(text)), " * ") if text else NOTHING
+    tags = [Code(" * @deprecated")] if doc.deprecated else []
+    if default is not None:
+        tags.append(comment_lines(_closed(f"@default {_shown(default.value)}"), " * "))
+    parts = lines([body, *tags])
+    return code("/**\n{lines}\n */\n", lines=parts) if parts else NOTHING
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value).text
+    return json.dumps(value, ensure_ascii=True)
+
+
+def _closed(text: str) -> str:
+    """No end of a comment in it."""
+    return text.replace("*/", "*\\/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peerc.compiler import ir
 from peerc.compiler.code import Code, code, ident, join, python_literal
 from peerc.compiler.emit.python.model import Model
+from peerc.compiler.emit.python.records import parameter
 from peerc.compiler.emit.python.syntax import (
     block,
     docstring,
@@ -14,7 +15,6 @@ from peerc.compiler.emit.python.syntax import (
     needed,
     plain,
 )
-from peerc.compiler.emit.python.types import parameter
 
 
 def errors_module(contract: ir.Contract) -> Code:

@@ -32,7 +32,8 @@ def module(contract: ir.Contract, purpose: Code, *parts: Code) -> Code:
 
 def docstring(doc: ir.Doc, *more: Code) -> Code:
     """A docstring and its line end, or nothing; `more` are lines below the text."""
-    text = "\n\n".join(part for part in (doc.title.strip(), doc.description.strip()) if part)
+    texts = (doc.title.strip(), doc.description.strip(), "Deprecated." if doc.deprecated else "")
+    text = "\n\n".join(filter(None, texts))
     parts = [plain(text)] if text else []
     if more:
         parts.append(join("\n", more))

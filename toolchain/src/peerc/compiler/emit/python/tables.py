@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peerc.compiler import ir
 from peerc.compiler.code import Code, code, ident, indent, join, python_literal
+from peerc.compiler.emit.python.machine import machine_argument
 from peerc.compiler.emit.python.model import Model
 from peerc.compiler.emit.python.syntax import docstring, module, plain
 
@@ -11,7 +12,6 @@ from peerc.compiler.emit.python.syntax import docstring, module, plain
 def package_module(contract: ir.Contract) -> Code:
     """The package: importing an agent imports this and that agent's module, no other agent's."""
     model = Model(contract)
-    has_errors = any(one.is_error for one in contract.types)
     agents = join("\n", (_agent(model, agent) for agent in contract.agents))
     table = code(
         "CONTRACT = _c.Contract(\n"
@@ -20,25 +20,33 @@ def package_module(contract: ir.Contract) -> Code:
         "    hops={hops},\n"
         "    deadline_ms={deadline_ms},\n"
         "    agents={agents},\n"
-        ")",
+        "{more})",
         name=python_literal(contract.name),
         id=python_literal(contract.id),
         hops=python_literal(contract.limits.hops),
         deadline_ms=python_literal(contract.limits.deadline_ms),
+        more=join("", (code("    {one}\n", one=one) for one in machine_argument(contract))),
         agents=indent(_tuple(agents)) and Code(indent(_tuple(agents)).text.strip()),
     )
     return module(
         contract,
         _purpose(contract),
         code(
-            "import peercontract.core.contract as _c\n\n"
-            "from . import {modules}\n\n"
-            '__all__ = ["CONTRACT"]\n\n'
-            "{table}",
-            modules=Code("_errors, _types" if has_errors else "_types"),
+            'import peercontract.core.contract as _c\n\n{modules}__all__ = ["CONTRACT"]\n\n{table}',
+            modules=_modules(contract),
             table=table,
         ),
     )
+
+
+def _modules(contract: ir.Contract) -> Code:
+    """The import of what the table names."""
+    if not contract.agents:
+        return Code("")
+    has_errors = any(one.is_error for one in contract.types)
+    names = ["_errors"] if has_errors else []
+    names += ["_types", "run"] if contract.machine else ["_types"]
+    return code("from . import {names}\n\n", names=join(", ", map(ident, names)))
 
 
 def _purpose(contract: ir.Contract) -> Code:
@@ -96,6 +104,7 @@ def _op(model: Model, op: ir.Op) -> Code:
         "    input=_types.CODECS[{input}],\n"
         "    output=_types.CODECS[{output}],\n"
         "    errors={{{errors}}},\n"
+        "    interface_id={interface_id},\n"
         "),",
         name=python_literal(op.names.wire),
         method=python_literal(op.names.python),
@@ -106,4 +115,5 @@ def _op(model: Model, op: ir.Op) -> Code:
         input=python_literal(op.input),
         output=python_literal(op.output),
         errors=errors,
+        interface_id=python_literal(op.interface_id),
     )

@@ -6,6 +6,7 @@ from peerc.compiler import ir
 from peerc.compiler.code import Code, code, ident, indent, join, rust_literal
 from peerc.compiler.emit.rust.docs import doc
 from peerc.compiler.emit.rust.failures import failures
+from peerc.compiler.emit.rust.machine import is_governed
 from peerc.compiler.emit.rust.shapes import Shapes
 
 _MODULE = """\
@@ -110,7 +111,7 @@ pub fn {name}(&self, input: &{input}) -> Result<{output}, {error}> {{
 _ARM = """\
 {wire} => {{
     let (input, output) = (&types::_codecs::{input_name}, &types::_codecs::{output_name});
-    work.run(input, output, |input, caller, run| {{
+    work.{run}, |input, caller, run| {{
         Agent::{name}(&self.0, input, &Peers::new(caller), run)
     }})
 }}"""
@@ -134,7 +135,7 @@ def agent_module(contract: ir.Contract, agent: ir.Agent) -> Code:
         failures=indent(failures(shapes, agent, called)),
         client=indent(join("\n\n", client), " " * 8),
         place=rust_literal(contract.agents.index(agent)),
-        arms=indent(join("\n", [_arm(shapes, op) for op in agent.ops]), " " * 16),
+        arms=indent(join("\n", [_arm(shapes, contract, agent, op) for op in agent.ops]), " " * 16),
     )
 
 
@@ -198,5 +199,12 @@ def _call(shapes: Shapes, agent: ir.Agent, op: ir.Op, error: Code, types: Code) 
     )
 
 
-def _arm(shapes: Shapes, op: ir.Op) -> Code:
-    return code(_ARM, wire=rust_literal(op.names.wire), **_signature(shapes, op))
+def _arm(shapes: Shapes, contract: ir.Contract, agent: ir.Agent, op: ir.Op) -> Code:
+    run = Code("run(input, output")
+    if is_governed(contract, agent, op):
+        run = code(
+            "run_moving(input, output, super::run::_moves::{agent}::{op}",
+            agent=ident(agent.names.rust),
+            op=ident(op.names.rust),
+        )
+    return code(_ARM, wire=rust_literal(op.names.wire), run=run, **_signature(shapes, op))

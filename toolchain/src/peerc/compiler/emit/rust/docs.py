@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from peerc.compiler import ir
-from peerc.compiler.code import Code, comment_lines
+from peerc.compiler.code import Code, code, comment_lines
 
 
 def doc(text: ir.Doc, otherwise: str) -> Code:
-    """`///` lines: the contract's own words, or `otherwise` where it has none."""
+    """`///` lines: the contract's own words, or `otherwise` where it has none; `#[deprecated]`."""
     words = "\n\n".join(part for part in (text.title, text.description) if part.strip())
-    return comment_lines(words or otherwise, "/// ")
+    lines = comment_lines(words or otherwise, "/// ")
+    return code("{lines}\n#[deprecated]", lines=lines) if text.deprecated else lines

@@ -1,19 +1,51 @@
-"""A shape's Rust type, and the calls that read and write it.
-
-A struct, enum or const has `decode` and `encode` of its own, a named array or scalar is a type
-alias with functions of its name in `_read` and `_write`. In both, `v` is the JSON value, `x` the
-native one, `at` the path, `e` the collector, `w` the writer.
-"""
+"""A shape's Rust type: which shapes have a type of their own, which are a name for one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from peerc.compiler import ir
-from peerc.compiler.code import Code, code, ident, rust_literal
+from peerc.compiler.code import Code, code, ident, join
 
-Struct = ir.Record | ir.Enum | ir.Const
-_STRUCTS = (ir.Record, ir.Enum, ir.Const)
+TUPLE_MAX = 12  # members of a Rust tuple that compares and prints
+
+_NATIVE = {
+    "int64": "i64",
+    "uint64": "u64",
+    "uuid": "::peercontract::Uuid",
+    "decimal": "::peercontract::Decimal",
+    "date": "::peercontract::Date",
+    "time": "::peercontract::Time",
+    "date-time": "::peercontract::DateTime",
+}
+
+
+def is_native(shape: ir.String) -> bool:
+    """True for a text whose Rust value is not a `String`."""
+    return shape.is_base64 or shape.format in _NATIVE
+
+
+def is_struct(shape: ir.Shape) -> bool:
+    """True for what has a Rust type of its own, with `decode` and `encode`."""
+    if isinstance(shape, ir.Tuple):
+        return len(shape.items) > TUPLE_MAX
+    return isinstance(shape, ir.Record | ir.Enum | ir.Const | ir.Union)
+
+
+def inner(shape: ir.Shape) -> Iterator[ir.Shape]:
+    """The shapes that stand inline in one, directly."""
+    match shape:
+        case ir.Record():
+            yield from (field.shape for field in shape.fields)
+        case ir.Array():
+            yield shape.items
+        case ir.Map():
+            yield shape.values
+        case ir.Tuple():
+            yield from shape.items
+        case ir.Union():
+            yield from (arm.shape for arm in shape.arms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +63,8 @@ class Shapes:
         return Shapes(named, frozenset(circular))
 
     def is_alias(self, name: str) -> bool:
-        """True for a named array or scalar that is no more than a name for its type."""
-        return not isinstance(self.named[name].shape, _STRUCTS) and name not in self.newtypes
-
-    # --- types --------------------------------------------------------------------------------
+        """True for a named type that is no more than a name for another."""
+        return not is_struct(self.named[name].shape) and name not in self.newtypes
 
     def type(self, shape: ir.Shape) -> Code:
         """The Rust type of a value of this shape, null included."""
@@ -45,7 +75,7 @@ class Shapes:
         """True where null is `None` here; an alias has it in its own type."""
         if isinstance(shape, ir.Ref):
             target = self.named[shape.target].shape
-            return shape.nullable or (isinstance(target, _STRUCTS) and target.nullable)
+            return shape.nullable or (is_struct(target) and target.nullable)
         return shape.nullable
 
     def plain_type(self, shape: ir.Shape) -> Code:
@@ -54,12 +84,19 @@ class Shapes:
             case ir.Ref():
                 target = ident(self.named[shape.target].names.rust)
                 return code("Box<{target}>", target=target) if shape.boxed else target
-            case ir.Record() | ir.Enum() | ir.Const():
+            case ir.Record() | ir.Enum() | ir.Const() | ir.Union():
                 return ident(shape.names.rust)
+            case ir.Map():
+                values = self.type(shape.values)
+                return code("::std::collections::BTreeMap<String, {values}>", values=values)
             case ir.Array():
                 return code("Vec<{items}>", items=self.type(shape.items))
+            case ir.Tuple():
+                return self._tuple_type(shape)
             case ir.String():
-                return Code("String")
+                if shape.is_base64:
+                    return Code("Vec<u8>")
+                return Code(_NATIVE.get(shape.format or "", "String"))
             case ir.Integer():
                 return Code("i64")
             case ir.Number():
@@ -67,114 +104,34 @@ class Shapes:
             case ir.Boolean():
                 return Code("bool")
 
+    def _tuple_type(self, shape: ir.Tuple) -> Code:
+        if is_struct(shape):
+            return ident(shape.names.rust)
+        items = join(", ", [self.type(item) for item in shape.items])
+        return code("({items},)" if len(shape.items) == 1 else "({items})", items=items)
+
     def is_text(self, shape: ir.Shape) -> bool:
         """True for a plain string, by whatever alias: whatever becomes one may be handed in."""
+        shape = self.expanded(shape)
+        return isinstance(shape, ir.String) and not shape.nullable and not is_native(shape)
+
+    def expanded(self, shape: ir.Shape) -> ir.Shape:
+        """What a reference stands for, as far as it is no more than a name."""
         while isinstance(shape, ir.Ref) and not shape.nullable and self.is_alias(shape.target):
             shape = self.named[shape.target].shape
-        return isinstance(shape, ir.String) and not shape.nullable
+        return shape
 
-    # --- reading ------------------------------------------------------------------------------
+    def target(self, shape: ir.Shape) -> ir.Shape:
+        """What all references lead to."""
+        while isinstance(shape, ir.Ref):
+            shape = self.named[shape.target].shape
+        return shape
 
-    def decoder(self, shape: ir.Shape) -> Code:
-        """A function of (v, at, e)."""
-        if not self.takes_null(shape):
-            return self._plain_decoder(shape)
-        call = "|v, at, e| stub::read::nullable(v, at, e, {inner})"
-        return code(call, inner=self._plain_decoder(shape))
-
-    def _plain_decoder(self, shape: ir.Shape) -> Code:
-        if isinstance(shape, ir.Ref):
-            target = self._target(shape, "decode", "_read")
-            boxed = "|v, at, e| stub::read::boxed(v, at, e, {target})"
-            return code(boxed, target=target) if shape.boxed else target
-        if isinstance(shape, _STRUCTS):
-            return code("{name}::decode", name=ident(shape.names.rust))
-        return code("|v, at, e| {call}", call=self.decode_call(shape))
-
-    def decode_call(self, shape: ir.Shape) -> Code:
-        """Reads an array or scalar that is not null."""
-        match shape:
-            case ir.Array():
-                call = "stub::read::array(v, at, e, ({rule}, {min}, {max}), {item})"
-                return code(call, **_sized(shape), item=self.decoder(shape.items))
-            case ir.String():
-                return code("stub::read::string(v, at, e, {rule}, {min}, {max})", **_sized(shape))
-            case ir.Integer():
-                call = "stub::read::integer(v, at, e, {rule}, {bounds})"
-                return code(call, rule=rule(shape), bounds=_bounds(shape))
-            case ir.Number():
-                call = "stub::read::number(v, at, e, {rule}, {bounds})"
-                return code(call, rule=rule(shape), bounds=_bounds(shape))
-            case ir.Boolean():
-                return code("stub::read::boolean(v, at, e, {rule})", rule=rule(shape))
-        raise TypeError(f"{type(shape).__name__} has a decoder of its own")
-
-    # --- writing ------------------------------------------------------------------------------
-
-    def encoder(self, shape: ir.Shape) -> Code:
-        """A function of (x, at, w)."""
-        if not self.takes_null(shape):
-            return self._plain_encoder(shape)
-        call = "|x, at, w| stub::write::nullable(x, at, w, {inner})"
-        return code(call, inner=self._plain_encoder(shape))
-
-    def _plain_encoder(self, shape: ir.Shape) -> Code:
-        if isinstance(shape, ir.Ref):
-            target = self._target(shape, "encode", "_write")
-            boxed = "|x, at, w| stub::write::boxed(x, at, w, {target})"
-            return code(boxed, target=target) if shape.boxed else target
-        if isinstance(shape, _STRUCTS):
-            return code("{name}::encode", name=ident(shape.names.rust))
-        return code("|x, at, w| {call}", call=self.encode_call(shape, Code("x"), Code("*x")))
-
-    def encode_call(self, shape: ir.Shape, reference: Code, value: Code) -> Code:
-        """Writes an array or scalar that is not null; `value` is what `reference` points to."""
-        match shape:
-            case ir.Array():
-                call = "stub::write::array({x}, at, w, ({rule}, {min}, {max}), {item})"
-                return code(call, x=reference, **_sized(shape), item=self.encoder(shape.items))
-            case ir.String():
-                call = "stub::write::string({x}, at, w, {rule}, {min}, {max})"
-                return code(call, x=reference, **_sized(shape))
-            case ir.Integer():
-                call = "stub::write::integer({x}, at, w, {rule}, {bounds})"
-                return code(call, x=value, rule=rule(shape), bounds=_bounds(shape))
-            case ir.Number():
-                call = "stub::write::number({x}, at, w, {rule}, {bounds})"
-                return code(call, x=value, rule=rule(shape), bounds=_bounds(shape))
-            case ir.Boolean():
-                return code("stub::write::boolean({x}, at, w)", x=value)
-        raise TypeError(f"{type(shape).__name__} has an encoder of its own")
-
-    def _target(self, shape: ir.Ref, method: str, module: str) -> Code:
-        name = ident(self.named[shape.target].names.rust)
-        if self.is_alias(shape.target):
-            return code("{module}::{name}", module=ident(module), name=name)
-        return code("{name}::{method}", name=name, method=ident(method))
-
-
-def rule(shape: ir.Shape) -> Code:
-    """Where a shape stands in the contract form; its `type` shows whether it takes null."""
-    call = "stub::Rule::or_null({at})" if shape.nullable else "stub::Rule::at({at})"
-    return code(call, at=rust_literal(shape.rule))
-
-
-def _sized(shape: ir.Array | ir.String) -> dict[str, Code]:
-    if isinstance(shape, ir.Array):
-        low, high = shape.min_items, shape.max_items
-    else:
-        low, high = shape.min_length, shape.max_length
-    top = Code("usize::MAX") if high is None else rust_literal(high)
-    return {"rule": rule(shape), "min": rust_literal(low), "max": top}
-
-
-def _bounds(shape: ir.Integer | ir.Number) -> Code:
-    names = ("minimum", "exclusive_minimum", "maximum", "exclusive_maximum")
-    there = [(name, getattr(shape, name)) for name in names if getattr(shape, name) is not None]
-    if not there:
-        return Code("&stub::Bounds::NONE")
-    parts = ", ".join(f"{name}: Some({rust_literal(float(bound)).text})" for name, bound in there)
-    return code("&stub::Bounds {{ {parts}, ..stub::Bounds::NONE }}", parts=Code(parts))
+    def is_labelled(self, shape: ir.Shape) -> bool:
+        """True where a label stands on the shape, or on what its references lead to."""
+        while isinstance(shape, ir.Ref) and shape.label is None:
+            shape = self.named[shape.target].shape
+        return shape.label is not None
 
 
 def _reached(named: dict[str, ir.NamedType], start: str) -> set[str]:
@@ -183,9 +140,10 @@ def _reached(named: dict[str, ir.NamedType], start: str) -> set[str]:
     waiting = [named[start].shape]
     while waiting:
         shape = waiting.pop()
-        if isinstance(shape, ir.Array):
-            waiting.append(shape.items)
-        elif isinstance(shape, ir.Ref) and shape.target not in found:
-            found.add(shape.target)
-            waiting.append(named[shape.target].shape)
+        if isinstance(shape, ir.Ref):
+            if shape.target not in found:
+                found.add(shape.target)
+                waiting.append(named[shape.target].shape)
+        elif not is_struct(shape):
+            waiting.extend(inner(shape))
     return found

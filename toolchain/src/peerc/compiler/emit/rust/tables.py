@@ -14,6 +14,8 @@ pub static CONTRACT: ::peercontract::stub::Contract = ::peercontract::stub::Cont
     hops: {hops},
     deadline_ms: {deadline_ms},
     agents: &[{agents}],
+    machine: {machine},
+    accepts: &[{accepts}],
 }};"""
 
 _AGENT = """\
@@ -31,6 +33,7 @@ _OP = """\
     max_input_bytes: {max_input_bytes},
     max_output_bytes: {max_output_bytes},
     errors: &[{errors}],
+    interface_id: {interface_id},
 }},"""
 
 
@@ -43,6 +46,8 @@ def tables(contract: ir.Contract) -> Code:
         hops=rust_literal(contract.limits.hops),
         deadline_ms=rust_literal(contract.limits.deadline_ms),
         agents=block([_agent(agent) for agent in contract.agents], by="        "),
+        machine=Code("Some(&run::MACHINE)" if contract.machine else "None"),
+        accepts=join(", ", [rust_literal(one) for one in contract.accepts]),
     )
 
 
@@ -72,4 +77,5 @@ def _op(op: ir.Op) -> Code:
         max_input_bytes=rust_literal(op.max_input_bytes),
         max_output_bytes=rust_literal(op.max_output_bytes),
         errors=join(", ", [rust_literal(name) for name in op.errors]),
+        interface_id=rust_literal(op.interface_id),
     )

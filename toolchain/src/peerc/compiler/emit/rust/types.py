@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from peerc.compiler import ir
 from peerc.compiler.code import Code, code, ident, indent, join, rust_literal
 from peerc.compiler.emit.rust.docs import doc
-from peerc.compiler.emit.rust.records import const, enum, newtype, record
-from peerc.compiler.emit.rust.shapes import Shapes
+from peerc.compiler.emit.rust.enums import const, enum
+from peerc.compiler.emit.rust.keywords import patterns
+from peerc.compiler.emit.rust.readers import reader
+from peerc.compiler.emit.rust.records import record
+from peerc.compiler.emit.rust.shapes import Shapes, inner, is_struct
+from peerc.compiler.emit.rust.unions import union
+from peerc.compiler.emit.rust.wrappers import long_tuple, newtype
+from peerc.compiler.emit.rust.writers import writer
 
 _MODULE = """\
 /// The contract's types.
@@ -39,19 +45,21 @@ _READER = """\
 pub(super) fn {name}(
     v: &stub::Value<'_>, at: &stub::Path<'_>, e: &mut stub::Errors,
 ) -> Option<{name}> {{
-    {call}
+    let read: stub::Decode<{name}> = {reader};
+    read(v, at, e)
 }}"""
 
 _WRITER = """\
 pub(super) fn {name}(x: &{name}, at: &stub::Path<'_>, w: &mut stub::Writer) {{
-    {call}
+    let write: stub::Encode<{name}> = {writer};
+    write(x, at, w);
 }}"""
 
 _CODEC = (
     "pub const {name}: stub::Codec<{type}> = stub::Codec {{ decode: {decode}, encode: {encode} }};"
 )
 _ROUND_TRIP = (
-    "({wire}, |text, direction, limit| _codecs::{name}.round_trip(text, direction, limit)),"
+    "({wire}, |text, way, limit, mode| _codecs::{name}.round_trip(text, way, limit, mode)),"
 )
 
 
@@ -67,6 +75,7 @@ def types_module(contract: ir.Contract) -> Code:
     ]
     inner = indent(join("\n", round_trips), " " * 8)
     parts = [
+        _part(Code("mod _patterns"), patterns(contract.types)),
         _part(Code("mod _read"), [_reader(shapes, one) for one in aliases]),
         _part(Code("mod _write"), [_writer(shapes, one) for one in aliases]),
         _part(Code("pub(super) mod _codecs"), [_codec(shapes, one) for one in contract.types]),
@@ -100,7 +109,7 @@ def _error_records(contract: ir.Contract, shapes: Shapes) -> frozenset[str]:
 
 def _items(shapes: Shapes, one: ir.NamedType, errors: frozenset[str]) -> Iterator[Code]:
     """The items of one named type: its own, then those of what stands inline in it."""
-    if not isinstance(one.shape, ir.Record | ir.Enum | ir.Const):
+    if not is_struct(one.shape):
         words = doc(one.doc, f"`{one.names.wire}`")
         if one.names.wire in shapes.newtypes:
             yield newtype(shapes, one.names, words, one.shape)
@@ -113,34 +122,24 @@ def _structs(shapes: Shapes, shape: ir.Shape, errors: frozenset[str]) -> Iterato
     match shape:
         case ir.Record():
             yield record(shapes, shape, shape.names.rust in errors)
-            for field in shape.fields:
-                yield from _structs(shapes, field.shape, errors)
         case ir.Enum():
             yield enum(shape)
         case ir.Const():
             yield const(shape)
-        case ir.Array():
-            yield from _structs(shapes, shape.items, errors)
+        case ir.Union():
+            yield union(shapes, shape)
+        case ir.Tuple() if is_struct(shape):
+            yield long_tuple(shapes, shape)
+    for part in inner(shape):
+        yield from _structs(shapes, part, errors)
 
 
 def _reader(shapes: Shapes, one: ir.NamedType) -> Code:
-    call = code("({function})(v, at, e)", function=shapes.decoder(one.shape))
-    if not isinstance(one.shape, ir.Ref) and not one.shape.nullable:
-        call = shapes.decode_call(one.shape)
-    elif not isinstance(one.shape, ir.Ref):
-        inner = code("|v, at, e| {call}", call=shapes.decode_call(one.shape))
-        call = code("stub::read::nullable(v, at, e, {inner})", inner=inner)
-    return code(_READER, name=ident(one.names.rust), call=call)
+    return code(_READER, name=ident(one.names.rust), reader=reader(shapes, one.shape))
 
 
 def _writer(shapes: Shapes, one: ir.NamedType) -> Code:
-    call = code("({function})(x, at, w)", function=shapes.encoder(one.shape))
-    if not isinstance(one.shape, ir.Ref) and not one.shape.nullable:
-        call = shapes.encode_call(one.shape, Code("x"), Code("*x"))
-    elif not isinstance(one.shape, ir.Ref):
-        inner = shapes.encode_call(one.shape, Code("x"), Code("*x"))
-        call = code("stub::write::nullable(x, at, w, |x, at, w| {inner})", inner=inner)
-    return code(_WRITER, name=ident(one.names.rust), call=call)
+    return code(_WRITER, name=ident(one.names.rust), writer=writer(shapes, one.shape))
 
 
 def _codec(shapes: Shapes, one: ir.NamedType) -> Code:
@@ -149,6 +148,6 @@ def _codec(shapes: Shapes, one: ir.NamedType) -> Code:
         _CODEC,
         name=ident(one.names.rust),
         type=shapes.type(whole),
-        decode=shapes.decoder(whole),
-        encode=shapes.encoder(whole),
+        decode=reader(shapes, whole),
+        encode=writer(shapes, whole),
     )

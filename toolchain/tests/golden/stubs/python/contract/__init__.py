@@ -32,6 +32,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Name'],
                     output=_types.CODECS['Names'],
                     errors={'NotFound': _errors.NotFound},
+                    interface_id='pi1-ulmgfd7tu4awe6ki5xtkdhpb6lft3bkwyqq43iiemaancbui6ska',
                 ),
                 _c.Op(
                     name='walk',
@@ -43,6 +44,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Node'],
                     output=_types.CODECS['Node'],
                     errors={},
+                    interface_id='pi1-i3h6g4jqb2rglhu7jobifdgqbqy4zgf2yeppqv56dkjvrxyglpka',
                 ),
             ),
             calls=(
@@ -62,6 +64,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Everything'],
                     output=_types.CODECS['Everything'],
                     errors={'Busy': _errors.Busy, 'NotFound': _errors.NotFound},
+                    interface_id='pi1-igfeelsbpf4chmekiimqkkmrqwmb3gkvfg5jhlvtdzxzavnc7lbq',
                 ),
                 _c.Op(
                     name='maybe',
@@ -73,6 +76,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Maybe'],
                     output=_types.CODECS['Maybe'],
                     errors={},
+                    interface_id='pi1-ufcn4yqgagk5yigzn7qg6pt5nrvpbqg7lgggnq7wuom4vjatotna',
                 ),
                 _c.Op(
                     name='odd',
@@ -84,6 +88,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Odd'],
                     output=_types.CODECS['Odd'],
                     errors={},
+                    interface_id='pi1-xf2am6cloaqasqyac5ckioxn2sbkk3pvrntp3e3j7rj5uznyn4ra',
                 ),
             ),
             calls=(
@@ -105,6 +110,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['Empty'],
                     output=_types.CODECS['Fixed'],
                     errors={},
+                    interface_id='pi1-tunbibqqdofsh5y7m55kmqiqu5ipk6yrbojp7qd5nbi7rheyly5q',
                 ),
                 _c.Op(
                     name='level',
@@ -116,6 +122,7 @@ CONTRACT = _c.Contract(
                     input=_types.CODECS['RsLevelInput'],
                     output=_types.CODECS['Level'],
                     errors={'Busy': _errors.Busy},
+                    interface_id='pi1-cf5eo2dgjpqndjj5hpopbikx736qaqrmopalp7lbeqyruhiu5ktq',
                 ),
             ),
             calls=(),

@@ -15,25 +15,7 @@ if TYPE_CHECKING:
 
     import peercontract.core.errors as _e
 
-if TYPE_CHECKING:
-    EverythingEither: _t.TypeAlias = _t.Literal['a', 'b']
-    EverythingMood: _t.TypeAlias = _t.Literal['calm', '*/', '"""', 'a\u2028b', '\\']
-    Level: _t.TypeAlias = _t.Literal['low', 'high', '', 'a b']
-    Size: _t.TypeAlias = _t.Literal[-1, 0, 1, 42]
-    Alias: _t.TypeAlias = 'Names'
-    Fixed: _t.TypeAlias = '_t.Literal[\'it\\\'s "fixed"\']'
-    Name: _t.TypeAlias = 'str'
-    Names: _t.TypeAlias = 'list[Name]'
-else:
-    EverythingEither = str
-    EverythingMood = str
-    Level = str
-    Size = int
-    Alias = list
-    Fixed = str
-    Name = str
-    Names = list
-
+_new = object.__new__
 _EverythingEither_MEMBERS = frozenset({'a', 'b'})
 _EverythingMood_MEMBERS = frozenset({'calm', '*/', '"""', 'a\u2028b', '\\'})
 _Level_MEMBERS = frozenset({'low', 'high', '', 'a b'})
@@ -41,8 +23,9 @@ _Size_MEMBERS = frozenset({-1, 0, 1, 42})
 
 
 class Busy(_c.Record):
-    __slots__ = ('code',)
-    __match_args__ = ('code',)
+    __slots__ = __match_args__ = (
+        'code',
+    )
 
     def __init__(
         self,
@@ -53,8 +36,7 @@ class Busy(_c.Record):
 
 
 class Empty(_c.Record):
-    __slots__ = ()
-    __match_args__ = ()
+    __slots__ = __match_args__ = ()
 
 
 class Everything(_c.Record):
@@ -68,35 +50,7 @@ class Everything(_c.Record):
     text: One line, */ and \"\"\" in it.
     """
 
-    __slots__ = (
-        'above',
-        'alias',
-        'any_integer',
-        'any_number',
-        'both',
-        'count',
-        'either',
-        'empty',
-        'flag',
-        'free',
-        'grid',
-        'kind',
-        'level',
-        'list_or_null',
-        'maybe',
-        'mood',
-        'name',
-        'names',
-        'node',
-        'people',
-        'place',
-        'ratio',
-        'record_or_null',
-        'size',
-        'tags',
-        'text',
-    )
-    __match_args__ = (
+    __slots__ = __match_args__ = (
         'above',
         'alias',
         'any_integer',
@@ -184,8 +138,10 @@ class Everything(_c.Record):
 
 
 class EverythingPeopleItem(_c.Record):
-    __slots__ = ('name', 'nick')
-    __match_args__ = ('name', 'nick')
+    __slots__ = __match_args__ = (
+        'name',
+        'nick',
+    )
 
     def __init__(
         self,
@@ -200,8 +156,10 @@ class EverythingPeopleItem(_c.Record):
 class EverythingPlace(_c.Record):
     """An inline record."""
 
-    __slots__ = ('street', 'zip')
-    __match_args__ = ('street', 'zip')
+    __slots__ = __match_args__ = (
+        'street',
+        'zip',
+    )
 
     def __init__(
         self,
@@ -214,8 +172,9 @@ class EverythingPlace(_c.Record):
 
 
 class EverythingRecordOrNull(_c.Record):
-    __slots__ = ('x',)
-    __match_args__ = ('x',)
+    __slots__ = __match_args__ = (
+        'x',
+    )
 
     def __init__(
         self,
@@ -226,8 +185,9 @@ class EverythingRecordOrNull(_c.Record):
 
 
 class Maybe(_c.Record):
-    __slots__ = ('maybe',)
-    __match_args__ = ('maybe',)
+    __slots__ = __match_args__ = (
+        'maybe',
+    )
 
     def __init__(
         self,
@@ -240,8 +200,11 @@ class Maybe(_c.Record):
 class Node(_c.Record):
     """A tree, and a list beside it."""
 
-    __slots__ = ('children', 'next', 'value')
-    __match_args__ = ('children', 'next', 'value')
+    __slots__ = __match_args__ = (
+        'children',
+        'next',
+        'value',
+    )
 
     def __init__(
         self,
@@ -258,8 +221,13 @@ class Node(_c.Record):
 class NotFound(_c.Record):
     """No such thing. */ \"\"\""""
 
-    __slots__ = ('code', 'left', 'level', 'near', 'subject')
-    __match_args__ = ('code', 'left', 'level', 'near', 'subject')
+    __slots__ = __match_args__ = (
+        'code',
+        'left',
+        'level',
+        'near',
+        'subject',
+    )
 
     def __init__(
         self,
@@ -280,29 +248,7 @@ class NotFound(_c.Record):
 class Odd(_c.Record):
     """Names that are not identifiers, or mean something in one of the languages."""
 
-    __slots__ = (
-        'x22',
-        'ref',
-        'x2d',
-        'n1st',
-        'none',
-        'x5c',
-        'a_b',
-        'a_b_c',
-        'at',
-        'class_',
-        'constructor',
-        'count',
-        'errors',
-        'from_json_',
-        'items',
-        'self_',
-        'text',
-        'to_string',
-        'type',
-        'value',
-    )
-    __match_args__ = (
+    __slots__ = __match_args__ = (
         'x22',
         'ref',
         'x2d',
@@ -372,8 +318,9 @@ class Odd(_c.Record):
 
 
 class RsLevelInput(_c.Record):
-    __slots__ = ('of',)
-    __match_args__ = ('of',)
+    __slots__ = __match_args__ = (
+        'of',
+    )
 
     def __init__(
         self,
@@ -383,6 +330,26 @@ class RsLevelInput(_c.Record):
         self.of = of
 
 
+if TYPE_CHECKING:
+    EverythingEither: _t.TypeAlias = "_t.Literal['a', 'b']"
+    EverythingMood: _t.TypeAlias = '_t.Literal[\'calm\', \'*/\', \'"""\', \'a\\u2028b\', \'\\\\\']'
+    Level: _t.TypeAlias = "_t.Literal['low', 'high', '', 'a b']"
+    Size: _t.TypeAlias = '_t.Literal[-1, 0, 1, 42]'
+    Alias: _t.TypeAlias = 'Names'
+    Fixed: _t.TypeAlias = '_t.Literal[\'it\\\'s "fixed"\']'
+    Name: _t.TypeAlias = 'str'
+    Names: _t.TypeAlias = 'list[Name]'
+else:
+    EverythingEither = str
+    EverythingMood = str
+    Level = str
+    Size = int
+    Alias = list
+    Fixed = str
+    Name = str
+    Names = list
+
+
 def _read_Alias(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Names:
     value = _read_Names(value, at, errors)
     found: Names = value
@@ -390,384 +357,259 @@ def _read_Alias(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Names:
 
 
 def _read_Busy(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Busy:
-    if type(value) is not dict:
-        stand_in: Busy = errors.record(value, at, '/types/Busy', False)
-        return stand_in
-    get = value.get
-    f_code = get('code', _c.UNSET)
-    if f_code is _c.UNSET:
-        errors.missing(value, at, '/types/Busy', 'code')
-    else:
-        if type(f_code) is not str or f_code != 'busy':
-            f_code = errors.member(
-                f_code, (at, 'code'), '/types/Busy/properties/code/const', ('busy',), '"busy"'
-            )
-    if len(value) != 1 or errors.violations:
-        errors.unknown(value, at, '/types/Busy', {'code'})
-    return Busy(code=f_code)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Busy', False)
+    self = _new(Busy)
+    try:
+        self.code = found = value['code']
+        if type(found) is not str or found != 'busy':
+            self.code = errors.member(found, (at, 'code'), '/types/Busy/properties/code/const', ('busy',), '"busy"')
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Busy', gap.args[0])
+    if len(value) != 1 or errors.patient:
+        errors.unknown(value, at, '/types/Busy', Busy.__slots__)
+    return self
 
 
 def _read_Empty(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Empty:
-    if type(value) is not dict:
-        stand_in: Empty = errors.record(value, at, '/types/Empty', False)
-        return stand_in
-    if len(value) != 0 or errors.violations:
-        errors.unknown(value, at, '/types/Empty', set())
-    return Empty()
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Empty', False)
+    self = _new(Empty)
+    if len(value) != 0 or errors.patient:
+        errors.unknown(value, at, '/types/Empty', Empty.__slots__)
+    return self
 
 
 def _read_Everything(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Everything:
-    if type(value) is not dict:
-        stand_in: Everything = errors.record(value, at, '/types/Everything', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Everything', False)
+    self = _new(Everything)
     count = 12
-    f_above = get('above', _c.UNSET)
-    if f_above is not _c.UNSET:
-        count += 1
-        if type(f_above) is not int or not -1 < f_above < 100:
-            f_above = errors.integer(
-                f_above, (at, 'above'), '/types/Everything/properties/above', False, {'exclusiveMinimum': -1, 'exclusiveMaximum': 100}
-            )
-    else:
-        f_above = None
-    f_alias = get('alias', _c.UNSET)
-    if f_alias is not _c.UNSET:
-        count += 1
-        f_alias = _read_Names(f_alias, (at, 'alias'), errors)
-    else:
-        f_alias = None
-    f_any_integer = get('any_integer', _c.UNSET)
-    if f_any_integer is not _c.UNSET:
-        count += 1
-        if type(f_any_integer) is not int:
-            f_any_integer = errors.integer(
-                f_any_integer, (at, 'any_integer'), '/types/Everything/properties/any_integer', False, {}
-            )
-    else:
-        f_any_integer = None
-    f_any_number = get('any_number', _c.UNSET)
-    if f_any_number is not _c.UNSET:
-        count += 1
-        if type(f_any_number) is int:
-            f_any_number = float(f_any_number)
-        if type(f_any_number) is not float:
-            f_any_number = errors.number(
-                f_any_number, (at, 'any_number'), '/types/Everything/properties/any_number', False, {}
-            )
-    else:
-        f_any_number = None
-    f_both = get('both', _c.UNSET)
-    if f_both is not _c.UNSET:
-        count += 1
-        if f_both is not None and (type(f_both) is not int or not 0 <= f_both):
-            f_both = errors.integer(
-                f_both, (at, 'both'), '/types/Everything/properties/both', True, {'minimum': 0}
-            )
-    f_count = get('count', _c.UNSET)
-    if f_count is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'count')
-    else:
-        if type(f_count) is not int or not 1 <= f_count <= 10:
-            f_count = errors.integer(
-                f_count, (at, 'count'), '/types/Everything/properties/count', False, {'minimum': 1, 'maximum': 10}
-            )
-    f_either = get('either', _c.UNSET)
-    if f_either is not _c.UNSET:
-        count += 1
-        if f_either is not None and (type(f_either) is not str or f_either not in _EverythingEither_MEMBERS):
-            f_either = errors.member(
-                f_either, (at, 'either'), '/types/Everything/properties/either/enum', _EverythingEither_MEMBERS, '["a","b",null]'
-            )
-    f_empty = get('empty', _c.UNSET)
-    if f_empty is not _c.UNSET:
-        count += 1
-        f_empty = _read_Empty(f_empty, (at, 'empty'), errors)
-    else:
-        f_empty = None
-    f_flag = get('flag', _c.UNSET)
-    if f_flag is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'flag')
-    else:
-        if type(f_flag) is not bool:
-            f_flag = errors.boolean(
-                f_flag, (at, 'flag'), '/types/Everything/properties/flag', False
-            )
-    f_free = get('free', _c.UNSET)
-    if f_free is not _c.UNSET:
-        count += 1
-        if type(f_free) is not str:
-            f_free = errors.string(
-                f_free, (at, 'free'), '/types/Everything/properties/free', False, 0, None
-            )
-    else:
-        f_free = None
-    f_grid = get('grid', _c.UNSET)
-    if f_grid is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'grid')
-    else:
-        f_grid = _read_Everything__grid(f_grid, (at, 'grid'), errors)
-    f_kind = get('kind', _c.UNSET)
-    if f_kind is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'kind')
-    else:
-        if type(f_kind) is not str or f_kind != 'everything':
-            f_kind = errors.member(
-                f_kind, (at, 'kind'), '/types/Everything/properties/kind/const', ('everything',), '"everything"'
-            )
-    f_level = get('level', _c.UNSET)
-    if f_level is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'level')
-    else:
-        if type(f_level) is not str or f_level not in _Level_MEMBERS:
-            f_level = errors.member(
-                f_level, (at, 'level'), '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]'
-            )
-    f_list_or_null = get('list_or_null', _c.UNSET)
-    if f_list_or_null is not _c.UNSET:
-        count += 1
-        f_list_or_null = _read_Everything__list_or_null(f_list_or_null, (at, 'list_or_null'), errors)
-    f_maybe = get('maybe', _c.UNSET)
-    if f_maybe is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'maybe')
-    else:
-        if f_maybe is not None and (type(f_maybe) is not str or not len(f_maybe) <= 3):
-            f_maybe = errors.string(
-                f_maybe, (at, 'maybe'), '/types/Everything/properties/maybe', True, 0, 3
-            )
-    f_mood = get('mood', _c.UNSET)
-    if f_mood is not _c.UNSET:
-        count += 1
-        if type(f_mood) is not str or f_mood not in _EverythingMood_MEMBERS:
-            f_mood = errors.member(
-                f_mood, (at, 'mood'), '/types/Everything/properties/mood/enum', _EverythingMood_MEMBERS, '["*/","\\"\\"\\"","\\\\","a\u2028b","calm"]'
-            )
-    else:
-        f_mood = None
-    f_name = get('name', _c.UNSET)
-    if f_name is not _c.UNSET:
-        count += 1
-        if type(f_name) is not str or not 1 <= len(f_name) <= 8:
-            f_name = errors.string(
-                f_name, (at, 'name'), '/types/Name', False, 1, 8
-            )
-    else:
-        f_name = None
-    f_names = get('names', _c.UNSET)
-    if f_names is not _c.UNSET:
-        count += 1
-        f_names = _read_Names(f_names, (at, 'names'), errors)
-    else:
-        f_names = None
-    f_node = get('node', _c.UNSET)
-    if f_node is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'node')
-    else:
-        f_node = _read_Node(f_node, (at, 'node'), errors)
-    f_people = get('people', _c.UNSET)
-    if f_people is not _c.UNSET:
-        count += 1
-        f_people = _read_Everything__people(f_people, (at, 'people'), errors)
-    else:
-        f_people = None
-    f_place = get('place', _c.UNSET)
-    if f_place is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'place')
-    else:
-        f_place = _read_EverythingPlace(f_place, (at, 'place'), errors)
-    f_ratio = get('ratio', _c.UNSET)
-    if f_ratio is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'ratio')
-    else:
-        if type(f_ratio) is int:
-            f_ratio = float(f_ratio)
-        if type(f_ratio) is not float or not 0.0 <= f_ratio < 1.5:
-            f_ratio = errors.number(
-                f_ratio, (at, 'ratio'), '/types/Everything/properties/ratio', False, {'minimum': 0.0, 'exclusiveMaximum': 1.5}
-            )
-    f_record_or_null = get('record_or_null', _c.UNSET)
-    if f_record_or_null is not _c.UNSET:
-        count += 1
-        f_record_or_null = _read_EverythingRecordOrNull(f_record_or_null, (at, 'record_or_null'), errors)
-    f_size = get('size', _c.UNSET)
-    if f_size is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'size')
-    else:
-        if type(f_size) is not int or f_size not in _Size_MEMBERS:
-            f_size = errors.member(
-                f_size, (at, 'size'), '/types/Size/enum', _Size_MEMBERS, '[-1,0,1,42]'
-            )
-    f_tags = get('tags', _c.UNSET)
-    if f_tags is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'tags')
-    else:
-        f_tags = _read_Everything__tags(f_tags, (at, 'tags'), errors)
-    f_text = get('text', _c.UNSET)
-    if f_text is _c.UNSET:
-        errors.missing(value, at, '/types/Everything', 'text')
-    else:
-        if type(f_text) is not str or not 1 <= len(f_text) <= 20:
-            f_text = errors.string(
-                f_text, (at, 'text'), '/types/Everything/properties/text', False, 1, 20
-            )
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Everything', {'above', 'alias', 'any_integer', 'any_number', 'both', 'count', 'either', 'empty', 'flag', 'free', 'grid', 'kind', 'level', 'list_or_null', 'maybe', 'mood', 'name', 'names', 'node', 'people', 'place', 'ratio', 'record_or_null', 'size', 'tags', 'text'})
-    return Everything(above=f_above, alias=f_alias, any_integer=f_any_integer, any_number=f_any_number, both=f_both, count=f_count, either=f_either, empty=f_empty, flag=f_flag, free=f_free, grid=f_grid, kind=f_kind, level=f_level, list_or_null=f_list_or_null, maybe=f_maybe, mood=f_mood, name=f_name, names=f_names, node=f_node, people=f_people, place=f_place, ratio=f_ratio, record_or_null=f_record_or_null, size=f_size, tags=f_tags, text=f_text)
+    try:
+        self.above = found = value.get('above')
+        if found is not None or 'above' in value:
+            count += 1
+            if type(found) is not int or not -1 < found < 100:
+                self.above = errors.integer(found, (at, 'above'), '/types/Everything/properties/above', False, {'exclusiveMinimum': -1, 'exclusiveMaximum': 100})
+        self.alias = found = value.get('alias')
+        if found is not None or 'alias' in value:
+            count += 1
+            self.alias = _read_Alias(found, (at, 'alias'), errors)
+        self.any_integer = found = value.get('any_integer')
+        if found is not None or 'any_integer' in value:
+            count += 1
+            if type(found) is not int:
+                self.any_integer = errors.integer(found, (at, 'any_integer'), '/types/Everything/properties/any_integer', False, {})
+        self.any_number = found = value.get('any_number')
+        if found is not None or 'any_number' in value:
+            count += 1
+            if type(found) is int:
+                self.any_number = found = float(found)
+            if type(found) is not float:
+                self.any_number = errors.number(found, (at, 'any_number'), '/types/Everything/properties/any_number', False, {})
+        self.both = found = value.get('both', _c.UNSET)
+        if found is not _c.UNSET:
+            count += 1
+            if found is not None and (type(found) is not int or not 0 <= found):
+                self.both = errors.integer(found, (at, 'both'), '/types/Everything/properties/both', True, {'minimum': 0})
+        self.count = found = value['count']
+        if type(found) is not int or not 1 <= found <= 10:
+            self.count = errors.integer(found, (at, 'count'), '/types/Everything/properties/count', False, {'minimum': 1, 'maximum': 10})
+        self.either = found = value.get('either', _c.UNSET)
+        if found is not _c.UNSET:
+            count += 1
+            if found is not None and (type(found) is not str or found not in _EverythingEither_MEMBERS):
+                self.either = errors.member(found, (at, 'either'), '/types/Everything/properties/either/enum', _EverythingEither_MEMBERS, '["a","b",null]')
+        self.empty = found = value.get('empty')
+        if found is not None or 'empty' in value:
+            count += 1
+            self.empty = _read_Empty(found, (at, 'empty'), errors)
+        self.flag = found = value['flag']
+        if type(found) is not bool:
+            self.flag = errors.boolean(found, (at, 'flag'), '/types/Everything/properties/flag', False)
+        self.free = found = value.get('free')
+        if found is not None or 'free' in value:
+            count += 1
+            if type(found) is not str:
+                self.free = errors.string(found, (at, 'free'), '/types/Everything/properties/free', False, 0, None)
+        found = value['grid']
+        self.grid = _read_Everything__grid(found, (at, 'grid'), errors)
+        self.kind = found = value['kind']
+        if type(found) is not str or found != 'everything':
+            self.kind = errors.member(found, (at, 'kind'), '/types/Everything/properties/kind/const', ('everything',), '"everything"')
+        self.level = found = value['level']
+        if type(found) is not str or found not in _Level_MEMBERS:
+            self.level = errors.member(found, (at, 'level'), '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]')
+        self.list_or_null = found = value.get('list_or_null', _c.UNSET)
+        if found is not _c.UNSET:
+            count += 1
+            self.list_or_null = _read_Everything__list_or_null(found, (at, 'list_or_null'), errors)
+        self.maybe = found = value['maybe']
+        if found is not None and (type(found) is not str or not len(found) <= 3):
+            self.maybe = errors.string(found, (at, 'maybe'), '/types/Everything/properties/maybe', True, 0, 3)
+        self.mood = found = value.get('mood')
+        if found is not None or 'mood' in value:
+            count += 1
+            if type(found) is not str or found not in _EverythingMood_MEMBERS:
+                self.mood = errors.member(found, (at, 'mood'), '/types/Everything/properties/mood/enum', _EverythingMood_MEMBERS, '["*/","\\"\\"\\"","\\\\","a\u2028b","calm"]')
+        self.name = found = value.get('name')
+        if found is not None or 'name' in value:
+            count += 1
+            if type(found) is not str or not 1 <= len(found) <= 8:
+                self.name = errors.string(found, (at, 'name'), '/types/Name', False, 1, 8)
+        self.names = found = value.get('names')
+        if found is not None or 'names' in value:
+            count += 1
+            self.names = _read_Names(found, (at, 'names'), errors)
+        found = value['node']
+        self.node = _read_Node(found, (at, 'node'), errors)
+        self.people = found = value.get('people')
+        if found is not None or 'people' in value:
+            count += 1
+            self.people = _read_Everything__people(found, (at, 'people'), errors)
+        found = value['place']
+        self.place = _read_EverythingPlace(found, (at, 'place'), errors)
+        self.ratio = found = value['ratio']
+        if type(found) is int:
+            self.ratio = found = float(found)
+        if type(found) is not float or not 0.0 <= found < 1.5:
+            self.ratio = errors.number(found, (at, 'ratio'), '/types/Everything/properties/ratio', False, {'minimum': 0.0, 'exclusiveMaximum': 1.5})
+        self.record_or_null = found = value.get('record_or_null', _c.UNSET)
+        if found is not _c.UNSET:
+            count += 1
+            self.record_or_null = _read_EverythingRecordOrNull(found, (at, 'record_or_null'), errors)
+        self.size = found = value['size']
+        if type(found) is not int or found not in _Size_MEMBERS:
+            self.size = errors.member(found, (at, 'size'), '/types/Size/enum', _Size_MEMBERS, '[-1,0,1,42]')
+        found = value['tags']
+        self.tags = _read_Everything__tags(found, (at, 'tags'), errors)
+        self.text = found = value['text']
+        if type(found) is not str or not 1 <= len(found) <= 20:
+            self.text = errors.string(found, (at, 'text'), '/types/Everything/properties/text', False, 1, 20)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Everything', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Everything', Everything.__slots__)
+    return self
 
 
 def _read_Everything__grid(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[list[float]]:
-    items: list[list[float]] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/grid', False, 0, None)
-    ):
-        item = _read_Everything__grid__item(item, (at, index), errors)
-        items.append(item)
-    return items
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/Everything/properties/grid', False, 0, None)
+    return [_read_Everything__grid__item(item, (at, index), errors) for index, item in enumerate(value)]
 
 
 def _read_Everything__grid__item(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[float]:
-    items: list[float] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/grid/items', False, 0, 2)
-    ):
+    if type(value) is not list or not len(value) <= 2:
+        value = errors.array(value, at, '/types/Everything/properties/grid/items', False, 0, 2)
+    for index, item in enumerate(value):
         if type(item) is int:
-            item = float(item)
+            value[index] = item = float(item)
         if type(item) is not float:
-            item = errors.number(
-                item, (at, index), '/types/Everything/properties/grid/items/items', False, {}
-            )
-        items.append(item)
+            value[index] = errors.number(item, (at, index), '/types/Everything/properties/grid/items/items', False, {})
+    items: list[float] = value
     return items
 
 
 def _read_Everything__list_or_null(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[bool | None] | None:
     if value is None:
         return None
-    items: list[bool | None] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/list_or_null', True, 0, None)
-    ):
-        if item is not None and (type(item) is not bool):
-            item = errors.boolean(
-                item, (at, index), '/types/Everything/properties/list_or_null/items', True
-            )
-        items.append(item)
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/Everything/properties/list_or_null', True, 0, None)
+    for index, item in enumerate(value):
+        if item is not None and type(item) is not bool:
+            value[index] = errors.boolean(item, (at, index), '/types/Everything/properties/list_or_null/items', True)
+    items: list[bool | None] = value
     return items
 
 
 def _read_Everything__people(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[EverythingPeopleItem]:
-    items: list[EverythingPeopleItem] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/people', False, 0, None)
-    ):
-        item = _read_EverythingPeopleItem(item, (at, index), errors)
-        items.append(item)
-    return items
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/Everything/properties/people', False, 0, None)
+    return [_read_EverythingPeopleItem(item, (at, index), errors) for index, item in enumerate(value)]
 
 
 def _read_EverythingPeopleItem(value: _t.Any, at: _e.Path, errors: _v.Errors) -> EverythingPeopleItem:
-    if type(value) is not dict:
-        stand_in: EverythingPeopleItem = errors.record(value, at, '/types/Everything/properties/people/items', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Everything/properties/people/items', False)
+    self = _new(EverythingPeopleItem)
     count = 1
-    f_name = get('name', _c.UNSET)
-    if f_name is _c.UNSET:
-        errors.missing(value, at, '/types/Everything/properties/people/items', 'name')
-    else:
-        if type(f_name) is not str:
-            f_name = errors.string(
-                f_name, (at, 'name'), '/types/Everything/properties/people/items/properties/name', False, 0, None
-            )
-    f_nick = get('nick', _c.UNSET)
-    if f_nick is not _c.UNSET:
-        count += 1
-        if f_nick is not None and (type(f_nick) is not str):
-            f_nick = errors.string(
-                f_nick, (at, 'nick'), '/types/Everything/properties/people/items/properties/nick', True, 0, None
-            )
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Everything/properties/people/items', {'name', 'nick'})
-    return EverythingPeopleItem(name=f_name, nick=f_nick)
+    try:
+        self.name = found = value['name']
+        if type(found) is not str:
+            self.name = errors.string(found, (at, 'name'), '/types/Everything/properties/people/items/properties/name', False, 0, None)
+        self.nick = found = value.get('nick', _c.UNSET)
+        if found is not _c.UNSET:
+            count += 1
+            if found is not None and type(found) is not str:
+                self.nick = errors.string(found, (at, 'nick'), '/types/Everything/properties/people/items/properties/nick', True, 0, None)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Everything/properties/people/items', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Everything/properties/people/items', EverythingPeopleItem.__slots__)
+    return self
 
 
 def _read_EverythingPlace(value: _t.Any, at: _e.Path, errors: _v.Errors) -> EverythingPlace:
-    if type(value) is not dict:
-        stand_in: EverythingPlace = errors.record(value, at, '/types/Everything/properties/place', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Everything/properties/place', False)
+    self = _new(EverythingPlace)
     count = 1
-    f_street = get('street', _c.UNSET)
-    if f_street is _c.UNSET:
-        errors.missing(value, at, '/types/Everything/properties/place', 'street')
-    else:
-        if type(f_street) is not str:
-            f_street = errors.string(
-                f_street, (at, 'street'), '/types/Everything/properties/place/properties/street', False, 0, None
-            )
-    f_zip = get('zip', _c.UNSET)
-    if f_zip is not _c.UNSET:
-        count += 1
-        if type(f_zip) is not int:
-            f_zip = errors.integer(
-                f_zip, (at, 'zip'), '/types/Everything/properties/place/properties/zip', False, {}
-            )
-    else:
-        f_zip = None
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Everything/properties/place', {'street', 'zip'})
-    return EverythingPlace(street=f_street, zip=f_zip)
+    try:
+        self.street = found = value['street']
+        if type(found) is not str:
+            self.street = errors.string(found, (at, 'street'), '/types/Everything/properties/place/properties/street', False, 0, None)
+        self.zip = found = value.get('zip')
+        if found is not None or 'zip' in value:
+            count += 1
+            if type(found) is not int:
+                self.zip = errors.integer(found, (at, 'zip'), '/types/Everything/properties/place/properties/zip', False, {})
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Everything/properties/place', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Everything/properties/place', EverythingPlace.__slots__)
+    return self
 
 
 def _read_EverythingRecordOrNull(value: _t.Any, at: _e.Path, errors: _v.Errors) -> EverythingRecordOrNull | None:
     if value is None:
         return None
-    if type(value) is not dict:
-        stand_in: EverythingRecordOrNull = errors.record(value, at, '/types/Everything/properties/record_or_null', True)
-        return stand_in
-    get = value.get
-    f_x = get('x', _c.UNSET)
-    if f_x is _c.UNSET:
-        errors.missing(value, at, '/types/Everything/properties/record_or_null', 'x')
-    else:
-        if type(f_x) is int:
-            f_x = float(f_x)
-        if type(f_x) is not float:
-            f_x = errors.number(
-                f_x, (at, 'x'), '/types/Everything/properties/record_or_null/properties/x', False, {}
-            )
-    if len(value) != 1 or errors.violations:
-        errors.unknown(value, at, '/types/Everything/properties/record_or_null', {'x'})
-    return EverythingRecordOrNull(x=f_x)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Everything/properties/record_or_null', True)
+    self = _new(EverythingRecordOrNull)
+    try:
+        self.x = found = value['x']
+        if type(found) is int:
+            self.x = found = float(found)
+        if type(found) is not float:
+            self.x = errors.number(found, (at, 'x'), '/types/Everything/properties/record_or_null/properties/x', False, {})
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Everything/properties/record_or_null', gap.args[0])
+    if len(value) != 1 or errors.patient:
+        errors.unknown(value, at, '/types/Everything/properties/record_or_null', EverythingRecordOrNull.__slots__)
+    return self
 
 
 def _read_Everything__tags(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[str]:
-    items: list[str] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/tags', False, 1, 3)
-    ):
+    if type(value) is not list or not 1 <= len(value) <= 3:
+        value = errors.array(value, at, '/types/Everything/properties/tags', False, 1, 3)
+    for index, item in enumerate(value):
         if type(item) is not str or not len(item) <= 5:
-            item = errors.string(
-                item, (at, index), '/types/Everything/properties/tags/items', False, 0, 5
-            )
-        items.append(item)
+            value[index] = errors.string(item, (at, index), '/types/Everything/properties/tags/items', False, 0, 5)
+    items: list[str] = value
     return items
 
 
 def _read_Fixed(value: _t.Any, at: _e.Path, errors: _v.Errors) -> _t.Literal['it\'s "fixed"']:
     if type(value) is not str or value != 'it\'s "fixed"':
-        value = errors.member(
-            value, at, '/types/Fixed/const', ('it\'s "fixed"',), '"it\'s \\"fixed\\""'
-        )
+        value = errors.member(value, at, '/types/Fixed/const', ('it\'s "fixed"',), '"it\'s \\"fixed\\""')
     found: _t.Literal['it\'s "fixed"'] = value
     return found
 
 
 def _read_Level(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Level:
     if type(value) is not str or value not in _Level_MEMBERS:
-        value = errors.member(
-            value, at, '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]'
-        )
+        value = errors.member(value, at, '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]')
     found: Level = value
     return found
 
@@ -775,355 +617,253 @@ def _read_Level(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Level:
 def _read_Maybe(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Maybe | None:
     if value is None:
         return None
-    if type(value) is not dict:
-        stand_in: Maybe = errors.record(value, at, '/types/Maybe', True)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Maybe', True)
+    self = _new(Maybe)
     count = 0
-    f_maybe = get('maybe', _c.UNSET)
-    if f_maybe is not _c.UNSET:
+    self.maybe = found = value.get('maybe', _c.UNSET)
+    if found is not _c.UNSET:
         count += 1
-        f_maybe = _read_Maybe(f_maybe, (at, 'maybe'), errors)
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Maybe', {'maybe'})
-    return Maybe(maybe=f_maybe)
+        self.maybe = _read_Maybe(found, (at, 'maybe'), errors)
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Maybe', Maybe.__slots__)
+    return self
 
 
 def _read_Name(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not str or not 1 <= len(value) <= 8:
-        value = errors.string(
-            value, at, '/types/Name', False, 1, 8
-        )
+        value = errors.string(value, at, '/types/Name', False, 1, 8)
     found: str = value
     return found
 
 
 def _read_Names(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Name]:
-    items: list[Name] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Names', False, 0, 4)
-    ):
+    if type(value) is not list or not len(value) <= 4:
+        value = errors.array(value, at, '/types/Names', False, 0, 4)
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item) <= 8:
-            item = errors.string(
-                item, (at, index), '/types/Name', False, 1, 8
-            )
-        items.append(item)
+            value[index] = errors.string(item, (at, index), '/types/Name', False, 1, 8)
+    items: list[Name] = value
     return items
 
 
 def _read_Node(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Node:
-    if type(value) is not dict:
-        stand_in: Node = errors.record(value, at, '/types/Node', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Node', False)
+    self = _new(Node)
     count = 1
-    f_children = get('children', _c.UNSET)
-    if f_children is not _c.UNSET:
-        count += 1
-        f_children = _read_Node__children(f_children, (at, 'children'), errors)
-    else:
-        f_children = None
-    f_next = get('next', _c.UNSET)
-    if f_next is not _c.UNSET:
-        count += 1
-        f_next = _read_Node(f_next, (at, 'next'), errors)
-    else:
-        f_next = None
-    f_value = get('value', _c.UNSET)
-    if f_value is _c.UNSET:
-        errors.missing(value, at, '/types/Node', 'value')
-    else:
-        if type(f_value) is not int:
-            f_value = errors.integer(
-                f_value, (at, 'value'), '/types/Node/properties/value', False, {}
-            )
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Node', {'children', 'next', 'value'})
-    return Node(children=f_children, next=f_next, value=f_value)
+    try:
+        self.children = found = value.get('children')
+        if found is not None or 'children' in value:
+            count += 1
+            self.children = _read_Node__children(found, (at, 'children'), errors)
+        self.next = found = value.get('next')
+        if found is not None or 'next' in value:
+            count += 1
+            self.next = _read_Node(found, (at, 'next'), errors)
+        self.value = found = value['value']
+        if type(found) is not int:
+            self.value = errors.integer(found, (at, 'value'), '/types/Node/properties/value', False, {})
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Node', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Node', Node.__slots__)
+    return self
 
 
 def _read_Node__children(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Node]:
-    items: list[Node] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Node/properties/children', False, 0, None)
-    ):
-        item = _read_Node(item, (at, index), errors)
-        items.append(item)
-    return items
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/Node/properties/children', False, 0, None)
+    return [_read_Node(item, (at, index), errors) for index, item in enumerate(value)]
 
 
 def _read_NotFound(value: _t.Any, at: _e.Path, errors: _v.Errors) -> NotFound:
-    if type(value) is not dict:
-        stand_in: NotFound = errors.record(value, at, '/types/NotFound', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/NotFound', False)
+    self = _new(NotFound)
     count = 2
-    f_code = get('code', _c.UNSET)
-    if f_code is _c.UNSET:
-        errors.missing(value, at, '/types/NotFound', 'code')
-    else:
-        if type(f_code) is not str or f_code != 'not_found':
-            f_code = errors.member(
-                f_code, (at, 'code'), '/types/NotFound/properties/code/const', ('not_found',), '"not_found"'
-            )
-    f_left = get('left', _c.UNSET)
-    if f_left is not _c.UNSET:
-        count += 1
-        if f_left is not None and (type(f_left) is not int):
-            f_left = errors.integer(
-                f_left, (at, 'left'), '/types/NotFound/properties/left', True, {}
-            )
-    f_level = get('level', _c.UNSET)
-    if f_level is not _c.UNSET:
-        count += 1
-        if type(f_level) is not str or f_level not in _Level_MEMBERS:
-            f_level = errors.member(
-                f_level, (at, 'level'), '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]'
-            )
-    else:
-        f_level = None
-    f_near = get('near', _c.UNSET)
-    if f_near is not _c.UNSET:
-        count += 1
-        f_near = _read_NotFound__near(f_near, (at, 'near'), errors)
-    else:
-        f_near = None
-    f_subject = get('subject', _c.UNSET)
-    if f_subject is _c.UNSET:
-        errors.missing(value, at, '/types/NotFound', 'subject')
-    else:
-        if type(f_subject) is not str or not len(f_subject) <= 40:
-            f_subject = errors.string(
-                f_subject, (at, 'subject'), '/types/NotFound/properties/subject', False, 0, 40
-            )
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/NotFound', {'code', 'left', 'level', 'near', 'subject'})
-    return NotFound(code=f_code, left=f_left, level=f_level, near=f_near, subject=f_subject)
+    try:
+        self.code = found = value['code']
+        if type(found) is not str or found != 'not_found':
+            self.code = errors.member(found, (at, 'code'), '/types/NotFound/properties/code/const', ('not_found',), '"not_found"')
+        self.left = found = value.get('left', _c.UNSET)
+        if found is not _c.UNSET:
+            count += 1
+            if found is not None and type(found) is not int:
+                self.left = errors.integer(found, (at, 'left'), '/types/NotFound/properties/left', True, {})
+        self.level = found = value.get('level')
+        if found is not None or 'level' in value:
+            count += 1
+            if type(found) is not str or found not in _Level_MEMBERS:
+                self.level = errors.member(found, (at, 'level'), '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]')
+        self.near = found = value.get('near')
+        if found is not None or 'near' in value:
+            count += 1
+            self.near = _read_NotFound__near(found, (at, 'near'), errors)
+        self.subject = found = value['subject']
+        if type(found) is not str or not len(found) <= 40:
+            self.subject = errors.string(found, (at, 'subject'), '/types/NotFound/properties/subject', False, 0, 40)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/NotFound', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/NotFound', NotFound.__slots__)
+    return self
 
 
 def _read_NotFound__near(value: _t.Any, at: _e.Path, errors: _v.Errors) -> list[Name]:
-    items: list[Name] = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/NotFound/properties/near', False, 0, None)
-    ):
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/NotFound/properties/near', False, 0, None)
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item) <= 8:
-            item = errors.string(
-                item, (at, index), '/types/Name', False, 1, 8
-            )
-        items.append(item)
+            value[index] = errors.string(item, (at, index), '/types/Name', False, 1, 8)
+    items: list[Name] = value
     return items
 
 
 def _read_Odd(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Odd:
-    if type(value) is not dict:
-        stand_in: Odd = errors.record(value, at, '/types/Odd', False)
-        return stand_in
-    get = value.get
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/Odd', False)
+    self = _new(Odd)
     count = 4
-    f_x22 = get('"', _c.UNSET)
-    if f_x22 is not _c.UNSET:
-        count += 1
-        if type(f_x22) is not str:
-            f_x22 = errors.string(
-                f_x22, (at, '"'), '/types/Odd/properties/"', False, 0, None
-            )
-    else:
-        f_x22 = None
-    f_ref = get('$ref', _c.UNSET)
-    if f_ref is _c.UNSET:
-        errors.missing(value, at, '/types/Odd', '$ref')
-    else:
-        if type(f_ref) is not str:
-            f_ref = errors.string(
-                f_ref, (at, '$ref'), '/types/Odd/properties/$ref', False, 0, None
-            )
-    f_x2d = get('-', _c.UNSET)
-    if f_x2d is not _c.UNSET:
-        count += 1
-        if type(f_x2d) is not int:
-            f_x2d = errors.integer(
-                f_x2d, (at, '-'), '/types/Odd/properties/-', False, {}
-            )
-    else:
-        f_x2d = None
-    f_n1st = get('1st', _c.UNSET)
-    if f_n1st is not _c.UNSET:
-        count += 1
-        if type(f_n1st) is not int:
-            f_n1st = errors.integer(
-                f_n1st, (at, '1st'), '/types/Odd/properties/1st', False, {}
-            )
-    else:
-        f_n1st = None
-    f_none = get('None', _c.UNSET)
-    if f_none is not _c.UNSET:
-        count += 1
-        if type(f_none) is not str:
-            f_none = errors.string(
-                f_none, (at, 'None'), '/types/Odd/properties/None', False, 0, None
-            )
-    else:
-        f_none = None
-    f_x5c = get('\\', _c.UNSET)
-    if f_x5c is not _c.UNSET:
-        count += 1
-        if type(f_x5c) is not str:
-            f_x5c = errors.string(
-                f_x5c, (at, '\\'), '/types/Odd/properties/\\', False, 0, None
-            )
-    else:
-        f_x5c = None
-    f_a_b = get('a.b', _c.UNSET)
-    if f_a_b is _c.UNSET:
-        errors.missing(value, at, '/types/Odd', 'a.b')
-    else:
-        if type(f_a_b) is not int:
-            f_a_b = errors.integer(
-                f_a_b, (at, 'a.b'), '/types/Odd/properties/a.b', False, {}
-            )
-    f_a_b_c = get('a/b~c', _c.UNSET)
-    if f_a_b_c is not _c.UNSET:
-        count += 1
-        if type(f_a_b_c) is not str:
-            f_a_b_c = errors.string(
-                f_a_b_c, (at, 'a/b~c'), '/types/Odd/properties/a~1b~0c', False, 0, None
-            )
-    else:
-        f_a_b_c = None
-    f_at = get('at', _c.UNSET)
-    if f_at is not _c.UNSET:
-        count += 1
-        if type(f_at) is not str:
-            f_at = errors.string(
-                f_at, (at, 'at'), '/types/Odd/properties/at', False, 0, None
-            )
-    else:
-        f_at = None
-    f_class_ = get('class', _c.UNSET)
-    if f_class_ is _c.UNSET:
-        errors.missing(value, at, '/types/Odd', 'class')
-    else:
-        if type(f_class_) is not str:
-            f_class_ = errors.string(
-                f_class_, (at, 'class'), '/types/Odd/properties/class', False, 0, None
-            )
-    f_constructor = get('constructor', _c.UNSET)
-    if f_constructor is _c.UNSET:
-        errors.missing(value, at, '/types/Odd', 'constructor')
-    else:
-        if type(f_constructor) is not str:
-            f_constructor = errors.string(
-                f_constructor, (at, 'constructor'), '/types/Odd/properties/constructor', False, 0, None
-            )
-    f_count = get('count', _c.UNSET)
-    if f_count is not _c.UNSET:
-        count += 1
-        if type(f_count) is not int:
-            f_count = errors.integer(
-                f_count, (at, 'count'), '/types/Odd/properties/count', False, {}
-            )
-    else:
-        f_count = None
-    f_errors = get('errors', _c.UNSET)
-    if f_errors is not _c.UNSET:
-        count += 1
-        if type(f_errors) is not str:
-            f_errors = errors.string(
-                f_errors, (at, 'errors'), '/types/Odd/properties/errors', False, 0, None
-            )
-    else:
-        f_errors = None
-    f_from_json_ = get('from_json', _c.UNSET)
-    if f_from_json_ is not _c.UNSET:
-        count += 1
-        if type(f_from_json_) is not str:
-            f_from_json_ = errors.string(
-                f_from_json_, (at, 'from_json'), '/types/Odd/properties/from_json', False, 0, None
-            )
-    else:
-        f_from_json_ = None
-    f_items = get('items', _c.UNSET)
-    if f_items is not _c.UNSET:
-        count += 1
-        if type(f_items) is not str:
-            f_items = errors.string(
-                f_items, (at, 'items'), '/types/Odd/properties/items', False, 0, None
-            )
-    else:
-        f_items = None
-    f_self_ = get('self', _c.UNSET)
-    if f_self_ is not _c.UNSET:
-        count += 1
-        if type(f_self_) is not str:
-            f_self_ = errors.string(
-                f_self_, (at, 'self'), '/types/Odd/properties/self', False, 0, None
-            )
-    else:
-        f_self_ = None
-    f_text = get('text', _c.UNSET)
-    if f_text is not _c.UNSET:
-        count += 1
-        if type(f_text) is not str:
-            f_text = errors.string(
-                f_text, (at, 'text'), '/types/Odd/properties/text', False, 0, None
-            )
-    else:
-        f_text = None
-    f_to_string = get('toString', _c.UNSET)
-    if f_to_string is not _c.UNSET:
-        count += 1
-        if type(f_to_string) is not str:
-            f_to_string = errors.string(
-                f_to_string, (at, 'toString'), '/types/Odd/properties/toString', False, 0, None
-            )
-    else:
-        f_to_string = None
-    f_type = get('type', _c.UNSET)
-    if f_type is not _c.UNSET:
-        count += 1
-        if type(f_type) is not str:
-            f_type = errors.string(
-                f_type, (at, 'type'), '/types/Odd/properties/type', False, 0, None
-            )
-    else:
-        f_type = None
-    f_value = get('value', _c.UNSET)
-    if f_value is not _c.UNSET:
-        count += 1
-        if type(f_value) is not str:
-            f_value = errors.string(
-                f_value, (at, 'value'), '/types/Odd/properties/value', False, 0, None
-            )
-    else:
-        f_value = None
-    if len(value) != count or errors.violations:
-        errors.unknown(value, at, '/types/Odd', {'"', '$ref', '-', '1st', 'None', '\\', 'a.b', 'a/b~c', 'at', 'class', 'constructor', 'count', 'errors', 'from_json', 'items', 'self', 'text', 'toString', 'type', 'value'})
-    return Odd(x22=f_x22, ref=f_ref, x2d=f_x2d, n1st=f_n1st, none=f_none, x5c=f_x5c, a_b=f_a_b, a_b_c=f_a_b_c, at=f_at, class_=f_class_, constructor=f_constructor, count=f_count, errors=f_errors, from_json_=f_from_json_, items=f_items, self_=f_self_, text=f_text, to_string=f_to_string, type=f_type, value=f_value)
+    try:
+        self.x22 = found = value.get('"')
+        if found is not None or '"' in value:
+            count += 1
+            if type(found) is not str:
+                self.x22 = errors.string(found, (at, '"'), '/types/Odd/properties/"', False, 0, None)
+        self.ref = found = value['$ref']
+        if type(found) is not str:
+            self.ref = errors.string(found, (at, '$ref'), '/types/Odd/properties/$ref', False, 0, None)
+        self.x2d = found = value.get('-')
+        if found is not None or '-' in value:
+            count += 1
+            if type(found) is not int:
+                self.x2d = errors.integer(found, (at, '-'), '/types/Odd/properties/-', False, {})
+        self.n1st = found = value.get('1st')
+        if found is not None or '1st' in value:
+            count += 1
+            if type(found) is not int:
+                self.n1st = errors.integer(found, (at, '1st'), '/types/Odd/properties/1st', False, {})
+        self.none = found = value.get('None')
+        if found is not None or 'None' in value:
+            count += 1
+            if type(found) is not str:
+                self.none = errors.string(found, (at, 'None'), '/types/Odd/properties/None', False, 0, None)
+        self.x5c = found = value.get('\\')
+        if found is not None or '\\' in value:
+            count += 1
+            if type(found) is not str:
+                self.x5c = errors.string(found, (at, '\\'), '/types/Odd/properties/\\', False, 0, None)
+        self.a_b = found = value['a.b']
+        if type(found) is not int:
+            self.a_b = errors.integer(found, (at, 'a.b'), '/types/Odd/properties/a.b', False, {})
+        self.a_b_c = found = value.get('a/b~c')
+        if found is not None or 'a/b~c' in value:
+            count += 1
+            if type(found) is not str:
+                self.a_b_c = errors.string(found, (at, 'a/b~c'), '/types/Odd/properties/a~1b~0c', False, 0, None)
+        self.at = found = value.get('at')
+        if found is not None or 'at' in value:
+            count += 1
+            if type(found) is not str:
+                self.at = errors.string(found, (at, 'at'), '/types/Odd/properties/at', False, 0, None)
+        self.class_ = found = value['class']
+        if type(found) is not str:
+            self.class_ = errors.string(found, (at, 'class'), '/types/Odd/properties/class', False, 0, None)
+        self.constructor = found = value['constructor']
+        if type(found) is not str:
+            self.constructor = errors.string(found, (at, 'constructor'), '/types/Odd/properties/constructor', False, 0, None)
+        self.count = found = value.get('count')
+        if found is not None or 'count' in value:
+            count += 1
+            if type(found) is not int:
+                self.count = errors.integer(found, (at, 'count'), '/types/Odd/properties/count', False, {})
+        self.errors = found = value.get('errors')
+        if found is not None or 'errors' in value:
+            count += 1
+            if type(found) is not str:
+                self.errors = errors.string(found, (at, 'errors'), '/types/Odd/properties/errors', False, 0, None)
+        self.from_json_ = found = value.get('from_json')
+        if found is not None or 'from_json' in value:
+            count += 1
+            if type(found) is not str:
+                self.from_json_ = errors.string(found, (at, 'from_json'), '/types/Odd/properties/from_json', False, 0, None)
+        self.items = found = value.get('items')
+        if found is not None or 'items' in value:
+            count += 1
+            if type(found) is not str:
+                self.items = errors.string(found, (at, 'items'), '/types/Odd/properties/items', False, 0, None)
+        self.self_ = found = value.get('self')
+        if found is not None or 'self' in value:
+            count += 1
+            if type(found) is not str:
+                self.self_ = errors.string(found, (at, 'self'), '/types/Odd/properties/self', False, 0, None)
+        self.text = found = value.get('text')
+        if found is not None or 'text' in value:
+            count += 1
+            if type(found) is not str:
+                self.text = errors.string(found, (at, 'text'), '/types/Odd/properties/text', False, 0, None)
+        self.to_string = found = value.get('toString')
+        if found is not None or 'toString' in value:
+            count += 1
+            if type(found) is not str:
+                self.to_string = errors.string(found, (at, 'toString'), '/types/Odd/properties/toString', False, 0, None)
+        self.type = found = value.get('type')
+        if found is not None or 'type' in value:
+            count += 1
+            if type(found) is not str:
+                self.type = errors.string(found, (at, 'type'), '/types/Odd/properties/type', False, 0, None)
+        self.value = found = value.get('value')
+        if found is not None or 'value' in value:
+            count += 1
+            if type(found) is not str:
+                self.value = errors.string(found, (at, 'value'), '/types/Odd/properties/value', False, 0, None)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/Odd', gap.args[0])
+    if len(value) != count or errors.patient:
+        errors.unknown(value, at, '/types/Odd', (
+        '"',
+        '$ref',
+        '-',
+        '1st',
+        'None',
+        '\\',
+        'a.b',
+        'a/b~c',
+        'at',
+        'class',
+        'constructor',
+        'count',
+        'errors',
+        'from_json',
+        'items',
+        'self',
+        'text',
+        'toString',
+        'type',
+        'value',
+    ))
+    return self
 
 
 def _read_RsLevelInput(value: _t.Any, at: _e.Path, errors: _v.Errors) -> RsLevelInput:
-    if type(value) is not dict:
-        stand_in: RsLevelInput = errors.record(value, at, '/types/RsLevelInput', False)
-        return stand_in
-    get = value.get
-    f_of = get('of', _c.UNSET)
-    if f_of is _c.UNSET:
-        errors.missing(value, at, '/types/RsLevelInput', 'of')
-    else:
-        if type(f_of) is not str or not 1 <= len(f_of) <= 8:
-            f_of = errors.string(
-                f_of, (at, 'of'), '/types/Name', False, 1, 8
-            )
-    if len(value) != 1 or errors.violations:
-        errors.unknown(value, at, '/types/RsLevelInput', {'of'})
-    return RsLevelInput(of=f_of)
+    if type(value) is not dict or errors.patient:
+        value = errors.fields(value, at, '/types/RsLevelInput', False)
+    self = _new(RsLevelInput)
+    try:
+        self.of = found = value['of']
+        if type(found) is not str or not 1 <= len(found) <= 8:
+            self.of = errors.string(found, (at, 'of'), '/types/Name', False, 1, 8)
+    except KeyError as gap:
+        errors.missing(value, at, '/types/RsLevelInput', gap.args[0])
+    if len(value) != 1 or errors.patient:
+        errors.unknown(value, at, '/types/RsLevelInput', RsLevelInput.__slots__)
+    return self
 
 
 def _read_Size(value: _t.Any, at: _e.Path, errors: _v.Errors) -> Size:
     if type(value) is not int or value not in _Size_MEMBERS:
-        value = errors.member(
-            value, at, '/types/Size/enum', _Size_MEMBERS, '[-1,0,1,42]'
-        )
+        value = errors.member(value, at, '/types/Size/enum', _Size_MEMBERS, '[-1,0,1,42]')
     found: Size = value
     return found
 
@@ -1138,9 +878,7 @@ def _write_Busy(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_code: _t.Any = value.code
     if type(f_code) is not str or f_code != 'busy':
-        f_code = errors.member(
-            f_code, (at, 'code'), '/types/Busy/properties/code/const', ('busy',), '"busy"'
-        )
+        f_code = errors.member(f_code, (at, 'code'), '/types/Busy/properties/code/const', ('busy',), '"busy"')
     return (
         '{"code":'
         + _quote(f_code)
@@ -1166,99 +904,73 @@ def _write_Everything(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     f_above: _t.Any = value.above
     if f_above is not None:
         if type(f_above) is not int or not -1 < f_above < 100:
-            f_above = errors.integer(
-                f_above, (at, 'above'), '/types/Everything/properties/above', False, {'exclusiveMinimum': -1, 'exclusiveMaximum': 100}
-            )
+            f_above = errors.integer(f_above, (at, 'above'), '/types/Everything/properties/above', False, {'exclusiveMinimum': -1, 'exclusiveMaximum': 100})
         text += ',"above":' + str(f_above)
     f_alias: _t.Any = value.alias
     if f_alias is not None:
-        text += ',"alias":' + _write_Names(f_alias, (at, 'alias'), errors)
+        text += ',"alias":' + _write_Alias(f_alias, (at, 'alias'), errors)
     f_any_integer: _t.Any = value.any_integer
     if f_any_integer is not None:
         if type(f_any_integer) is not int or not -9007199254740991 <= f_any_integer <= 9007199254740991:
-            f_any_integer = errors.integer(
-                f_any_integer, (at, 'any_integer'), '/types/Everything/properties/any_integer', False, {}
-            )
+            f_any_integer = errors.integer(f_any_integer, (at, 'any_integer'), '/types/Everything/properties/any_integer', False, {})
         text += ',"any_integer":' + str(f_any_integer)
     f_any_number: _t.Any = value.any_number
     if f_any_number is not None:
         if type(f_any_number) is not float or not -1.7976931348623157e+308 <= f_any_number <= 1.7976931348623157e+308:
-            f_any_number = errors.number(
-                f_any_number, (at, 'any_number'), '/types/Everything/properties/any_number', False, {}
-            )
+            f_any_number = errors.number(f_any_number, (at, 'any_number'), '/types/Everything/properties/any_number', False, {})
         text += ',"any_number":' + repr(f_any_number)
     f_both: _t.Any = value.both
     if f_both is not _c.UNSET:
         if f_both is not None and (type(f_both) is not int or not 0 <= f_both <= 9007199254740991):
-            f_both = errors.integer(
-                f_both, (at, 'both'), '/types/Everything/properties/both', True, {'minimum': 0}
-            )
+            f_both = errors.integer(f_both, (at, 'both'), '/types/Everything/properties/both', True, {'minimum': 0})
         text += ',"both":' + ("null" if f_both is None else str(f_both))
     f_count: _t.Any = value.count
     if type(f_count) is not int or not 1 <= f_count <= 10:
-        f_count = errors.integer(
-            f_count, (at, 'count'), '/types/Everything/properties/count', False, {'minimum': 1, 'maximum': 10}
-        )
+        f_count = errors.integer(f_count, (at, 'count'), '/types/Everything/properties/count', False, {'minimum': 1, 'maximum': 10})
     text += ',"count":' + str(f_count)
     f_either: _t.Any = value.either
     if f_either is not _c.UNSET:
         if f_either is not None and (type(f_either) is not str or f_either not in _EverythingEither_MEMBERS):
-            f_either = errors.member(
-                f_either, (at, 'either'), '/types/Everything/properties/either/enum', _EverythingEither_MEMBERS, '["a","b",null]'
-            )
+            f_either = errors.member(f_either, (at, 'either'), '/types/Everything/properties/either/enum', _EverythingEither_MEMBERS, '["a","b",null]')
         text += ',"either":' + ("null" if f_either is None else _quote(f_either))
     f_empty: _t.Any = value.empty
     if f_empty is not None:
         text += ',"empty":' + _write_Empty(f_empty, (at, 'empty'), errors)
     f_flag: _t.Any = value.flag
     if type(f_flag) is not bool:
-        f_flag = errors.boolean(
-            f_flag, (at, 'flag'), '/types/Everything/properties/flag', False
-        )
+        f_flag = errors.boolean(f_flag, (at, 'flag'), '/types/Everything/properties/flag', False)
     text += ',"flag":' + ("true" if f_flag else "false")
     f_free: _t.Any = value.free
     if f_free is not None:
         if type(f_free) is not str or not f_free.isascii():
-            f_free = errors.string(
-                f_free, (at, 'free'), '/types/Everything/properties/free', False, 0, None
-            )
+            f_free = errors.string(f_free, (at, 'free'), '/types/Everything/properties/free', False, 0, None)
         text += ',"free":' + _quote(f_free)
     f_grid: _t.Any = value.grid
     text += ',"grid":' + _write_Everything__grid(f_grid, (at, 'grid'), errors)
     f_kind: _t.Any = value.kind
     if type(f_kind) is not str or f_kind != 'everything':
-        f_kind = errors.member(
-            f_kind, (at, 'kind'), '/types/Everything/properties/kind/const', ('everything',), '"everything"'
-        )
+        f_kind = errors.member(f_kind, (at, 'kind'), '/types/Everything/properties/kind/const', ('everything',), '"everything"')
     text += ',"kind":' + _quote(f_kind)
     f_level: _t.Any = value.level
     if type(f_level) is not str or f_level not in _Level_MEMBERS:
-        f_level = errors.member(
-            f_level, (at, 'level'), '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]'
-        )
+        f_level = errors.member(f_level, (at, 'level'), '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]')
     text += ',"level":' + _quote(f_level)
     f_list_or_null: _t.Any = value.list_or_null
     if f_list_or_null is not _c.UNSET:
         text += ',"list_or_null":' + _write_Everything__list_or_null(f_list_or_null, (at, 'list_or_null'), errors)
     f_maybe: _t.Any = value.maybe
     if f_maybe is not None and (type(f_maybe) is not str or not len(f_maybe) <= 3 or not f_maybe.isascii()):
-        f_maybe = errors.string(
-            f_maybe, (at, 'maybe'), '/types/Everything/properties/maybe', True, 0, 3
-        )
+        f_maybe = errors.string(f_maybe, (at, 'maybe'), '/types/Everything/properties/maybe', True, 0, 3)
     text += ',"maybe":' + ("null" if f_maybe is None else _quote(f_maybe))
     f_mood: _t.Any = value.mood
     if f_mood is not None:
         if type(f_mood) is not str or f_mood not in _EverythingMood_MEMBERS:
-            f_mood = errors.member(
-                f_mood, (at, 'mood'), '/types/Everything/properties/mood/enum', _EverythingMood_MEMBERS, '["*/","\\"\\"\\"","\\\\","a\u2028b","calm"]'
-            )
+            f_mood = errors.member(f_mood, (at, 'mood'), '/types/Everything/properties/mood/enum', _EverythingMood_MEMBERS, '["*/","\\"\\"\\"","\\\\","a\u2028b","calm"]')
         text += ',"mood":' + _quote(f_mood)
     f_name: _t.Any = value.name
     if f_name is not None:
         if type(f_name) is not str or not 1 <= len(f_name) <= 8 or not f_name.isascii():
-            f_name = errors.string(
-                f_name, (at, 'name'), '/types/Name', False, 1, 8
-            )
+            f_name = errors.string(f_name, (at, 'name'), '/types/Name', False, 1, 8)
         text += ',"name":' + _quote(f_name)
     f_names: _t.Any = value.names
     if f_names is not None:
@@ -1272,52 +984,44 @@ def _write_Everything(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     text += ',"place":' + _write_EverythingPlace(f_place, (at, 'place'), errors)
     f_ratio: _t.Any = value.ratio
     if type(f_ratio) is not float or not 0.0 <= f_ratio < 1.5:
-        f_ratio = errors.number(
-            f_ratio, (at, 'ratio'), '/types/Everything/properties/ratio', False, {'minimum': 0.0, 'exclusiveMaximum': 1.5}
-        )
+        f_ratio = errors.number(f_ratio, (at, 'ratio'), '/types/Everything/properties/ratio', False, {'minimum': 0.0, 'exclusiveMaximum': 1.5})
     text += ',"ratio":' + repr(f_ratio)
     f_record_or_null: _t.Any = value.record_or_null
     if f_record_or_null is not _c.UNSET:
         text += ',"record_or_null":' + _write_EverythingRecordOrNull(f_record_or_null, (at, 'record_or_null'), errors)
     f_size: _t.Any = value.size
     if type(f_size) is not int or f_size not in _Size_MEMBERS:
-        f_size = errors.member(
-            f_size, (at, 'size'), '/types/Size/enum', _Size_MEMBERS, '[-1,0,1,42]'
-        )
+        f_size = errors.member(f_size, (at, 'size'), '/types/Size/enum', _Size_MEMBERS, '[-1,0,1,42]')
     text += ',"size":' + str(f_size)
     f_tags: _t.Any = value.tags
     text += ',"tags":' + _write_Everything__tags(f_tags, (at, 'tags'), errors)
     f_text: _t.Any = value.text
     if type(f_text) is not str or not 1 <= len(f_text) <= 20 or not f_text.isascii():
-        f_text = errors.string(
-            f_text, (at, 'text'), '/types/Everything/properties/text', False, 1, 20
-        )
+        f_text = errors.string(f_text, (at, 'text'), '/types/Everything/properties/text', False, 1, 20)
     text += ',"text":' + _quote(f_text)
     errors.close()
     return "{" + text[1:] + "}"
 
 
 def _write_Everything__grid(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/Everything/properties/grid', False, 0, None)
     errors.open(at)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/grid', False, 0, None)
-    ):
+    for index, item in enumerate(value):
         items.append(_write_Everything__grid__item(item, (at, index), errors))
     errors.close()
     return "[" + ",".join(items) + "]"
 
 
 def _write_Everything__grid__item(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not len(value) <= 2:
+        value = errors.array(value, at, '/types/Everything/properties/grid/items', False, 0, 2)
     errors.open(at)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/grid/items', False, 0, 2)
-    ):
+    for index, item in enumerate(value):
         if type(item) is not float or not -1.7976931348623157e+308 <= item <= 1.7976931348623157e+308:
-            item = errors.number(
-                item, (at, index), '/types/Everything/properties/grid/items/items', False, {}
-            )
+            item = errors.number(item, (at, index), '/types/Everything/properties/grid/items/items', False, {})
         items.append(repr(item))
     errors.close()
     return "[" + ",".join(items) + "]"
@@ -1326,26 +1030,24 @@ def _write_Everything__grid__item(value: _t.Any, at: _e.Path, errors: _v.Errors)
 def _write_Everything__list_or_null(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if value is None:
         return "null"
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/Everything/properties/list_or_null', True, 0, None)
     errors.open(at)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/list_or_null', True, 0, None)
-    ):
-        if item is not None and (type(item) is not bool):
-            item = errors.boolean(
-                item, (at, index), '/types/Everything/properties/list_or_null/items', True
-            )
+    for index, item in enumerate(value):
+        if item is not None and type(item) is not bool:
+            item = errors.boolean(item, (at, index), '/types/Everything/properties/list_or_null/items', True)
         items.append("null" if item is None else ("true" if item else "false"))
     errors.close()
     return "[" + ",".join(items) + "]"
 
 
 def _write_Everything__people(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/Everything/properties/people', False, 0, None)
     errors.open(at)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/people', False, 0, None)
-    ):
+    for index, item in enumerate(value):
         items.append(_write_EverythingPeopleItem(item, (at, index), errors))
     errors.close()
     return "[" + ",".join(items) + "]"
@@ -1359,16 +1061,12 @@ def _write_EverythingPeopleItem(value: _t.Any, at: _e.Path, errors: _v.Errors) -
     text = ""
     f_name: _t.Any = value.name
     if type(f_name) is not str or not f_name.isascii():
-        f_name = errors.string(
-            f_name, (at, 'name'), '/types/Everything/properties/people/items/properties/name', False, 0, None
-        )
+        f_name = errors.string(f_name, (at, 'name'), '/types/Everything/properties/people/items/properties/name', False, 0, None)
     text += ',"name":' + _quote(f_name)
     f_nick: _t.Any = value.nick
     if f_nick is not _c.UNSET:
         if f_nick is not None and (type(f_nick) is not str or not f_nick.isascii()):
-            f_nick = errors.string(
-                f_nick, (at, 'nick'), '/types/Everything/properties/people/items/properties/nick', True, 0, None
-            )
+            f_nick = errors.string(f_nick, (at, 'nick'), '/types/Everything/properties/people/items/properties/nick', True, 0, None)
         text += ',"nick":' + ("null" if f_nick is None else _quote(f_nick))
     errors.close()
     return "{" + text[1:] + "}"
@@ -1382,16 +1080,12 @@ def _write_EverythingPlace(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str
     text = ""
     f_street: _t.Any = value.street
     if type(f_street) is not str or not f_street.isascii():
-        f_street = errors.string(
-            f_street, (at, 'street'), '/types/Everything/properties/place/properties/street', False, 0, None
-        )
+        f_street = errors.string(f_street, (at, 'street'), '/types/Everything/properties/place/properties/street', False, 0, None)
     text += ',"street":' + _quote(f_street)
     f_zip: _t.Any = value.zip
     if f_zip is not None:
         if type(f_zip) is not int or not -9007199254740991 <= f_zip <= 9007199254740991:
-            f_zip = errors.integer(
-                f_zip, (at, 'zip'), '/types/Everything/properties/place/properties/zip', False, {}
-            )
+            f_zip = errors.integer(f_zip, (at, 'zip'), '/types/Everything/properties/place/properties/zip', False, {})
         text += ',"zip":' + str(f_zip)
     errors.close()
     return "{" + text[1:] + "}"
@@ -1406,9 +1100,7 @@ def _write_EverythingRecordOrNull(value: _t.Any, at: _e.Path, errors: _v.Errors)
     errors.open(at)
     f_x: _t.Any = value.x
     if type(f_x) is not float or not -1.7976931348623157e+308 <= f_x <= 1.7976931348623157e+308:
-        f_x = errors.number(
-            f_x, (at, 'x'), '/types/Everything/properties/record_or_null/properties/x', False, {}
-        )
+        f_x = errors.number(f_x, (at, 'x'), '/types/Everything/properties/record_or_null/properties/x', False, {})
     errors.close()
     return (
         '{"x":'
@@ -1418,15 +1110,13 @@ def _write_EverythingRecordOrNull(value: _t.Any, at: _e.Path, errors: _v.Errors)
 
 
 def _write_Everything__tags(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not 1 <= len(value) <= 3:
+        value = errors.array(value, at, '/types/Everything/properties/tags', False, 1, 3)
     errors.open(at)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Everything/properties/tags', False, 1, 3)
-    ):
+    for index, item in enumerate(value):
         if type(item) is not str or not len(item) <= 5 or not item.isascii():
-            item = errors.string(
-                item, (at, index), '/types/Everything/properties/tags/items', False, 0, 5
-            )
+            item = errors.string(item, (at, index), '/types/Everything/properties/tags/items', False, 0, 5)
         items.append(_quote(item))
     errors.close()
     return "[" + ",".join(items) + "]"
@@ -1434,17 +1124,13 @@ def _write_Everything__tags(value: _t.Any, at: _e.Path, errors: _v.Errors) -> st
 
 def _write_Fixed(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not str or value != 'it\'s "fixed"':
-        value = errors.member(
-            value, at, '/types/Fixed/const', ('it\'s "fixed"',), '"it\'s \\"fixed\\""'
-        )
+        value = errors.member(value, at, '/types/Fixed/const', ('it\'s "fixed"',), '"it\'s \\"fixed\\""')
     return _quote(value)
 
 
 def _write_Level(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not str or value not in _Level_MEMBERS:
-        value = errors.member(
-            value, at, '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]'
-        )
+        value = errors.member(value, at, '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]')
     return _quote(value)
 
 
@@ -1465,22 +1151,18 @@ def _write_Maybe(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
 
 def _write_Name(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not str or not 1 <= len(value) <= 8 or not value.isascii():
-        value = errors.string(
-            value, at, '/types/Name', False, 1, 8
-        )
+        value = errors.string(value, at, '/types/Name', False, 1, 8)
     return _quote(value)
 
 
 def _write_Names(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list or not len(value) <= 4:
+        value = errors.array(value, at, '/types/Names', False, 0, 4)
     errors.open(at)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Names', False, 0, 4)
-    ):
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item) <= 8 or not item.isascii():
-            item = errors.string(
-                item, (at, index), '/types/Name', False, 1, 8
-            )
+            item = errors.string(item, (at, index), '/types/Name', False, 1, 8)
         items.append(_quote(item))
     errors.close()
     return "[" + ",".join(items) + "]"
@@ -1500,20 +1182,18 @@ def _write_Node(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         text += ',"next":' + _write_Node(f_next, (at, 'next'), errors)
     f_value: _t.Any = value.value
     if type(f_value) is not int or not -9007199254740991 <= f_value <= 9007199254740991:
-        f_value = errors.integer(
-            f_value, (at, 'value'), '/types/Node/properties/value', False, {}
-        )
+        f_value = errors.integer(f_value, (at, 'value'), '/types/Node/properties/value', False, {})
     text += ',"value":' + str(f_value)
     errors.close()
     return "{" + text[1:] + "}"
 
 
 def _write_Node__children(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/Node/properties/children', False, 0, None)
     errors.open(at)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/Node/properties/children', False, 0, None)
-    ):
+    for index, item in enumerate(value):
         items.append(_write_Node(item, (at, index), errors))
     errors.close()
     return "[" + ",".join(items) + "]"
@@ -1526,45 +1206,35 @@ def _write_NotFound(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     text = ""
     f_code: _t.Any = value.code
     if type(f_code) is not str or f_code != 'not_found':
-        f_code = errors.member(
-            f_code, (at, 'code'), '/types/NotFound/properties/code/const', ('not_found',), '"not_found"'
-        )
+        f_code = errors.member(f_code, (at, 'code'), '/types/NotFound/properties/code/const', ('not_found',), '"not_found"')
     text += ',"code":' + _quote(f_code)
     f_left: _t.Any = value.left
     if f_left is not _c.UNSET:
         if f_left is not None and (type(f_left) is not int or not -9007199254740991 <= f_left <= 9007199254740991):
-            f_left = errors.integer(
-                f_left, (at, 'left'), '/types/NotFound/properties/left', True, {}
-            )
+            f_left = errors.integer(f_left, (at, 'left'), '/types/NotFound/properties/left', True, {})
         text += ',"left":' + ("null" if f_left is None else str(f_left))
     f_level: _t.Any = value.level
     if f_level is not None:
         if type(f_level) is not str or f_level not in _Level_MEMBERS:
-            f_level = errors.member(
-                f_level, (at, 'level'), '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]'
-            )
+            f_level = errors.member(f_level, (at, 'level'), '/types/Level/enum', _Level_MEMBERS, '["","a b","high","low"]')
         text += ',"level":' + _quote(f_level)
     f_near: _t.Any = value.near
     if f_near is not None:
         text += ',"near":' + _write_NotFound__near(f_near, (at, 'near'), errors)
     f_subject: _t.Any = value.subject
     if type(f_subject) is not str or not len(f_subject) <= 40 or not f_subject.isascii():
-        f_subject = errors.string(
-            f_subject, (at, 'subject'), '/types/NotFound/properties/subject', False, 0, 40
-        )
+        f_subject = errors.string(f_subject, (at, 'subject'), '/types/NotFound/properties/subject', False, 0, 40)
     text += ',"subject":' + _quote(f_subject)
     return "{" + text[1:] + "}"
 
 
 def _write_NotFound__near(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
+    if type(value) is not list:
+        value = errors.array(value, at, '/types/NotFound/properties/near', False, 0, None)
     items = []
-    for index, item in enumerate(
-        errors.array(value, at, '/types/NotFound/properties/near', False, 0, None)
-    ):
+    for index, item in enumerate(value):
         if type(item) is not str or not 1 <= len(item) <= 8 or not item.isascii():
-            item = errors.string(
-                item, (at, index), '/types/Name', False, 1, 8
-            )
+            item = errors.string(item, (at, index), '/types/Name', False, 1, 8)
         items.append(_quote(item))
     return "[" + ",".join(items) + "]"
 
@@ -1577,138 +1247,98 @@ def _write_Odd(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     f_x22: _t.Any = value.x22
     if f_x22 is not None:
         if type(f_x22) is not str or not f_x22.isascii():
-            f_x22 = errors.string(
-                f_x22, (at, '"'), '/types/Odd/properties/"', False, 0, None
-            )
+            f_x22 = errors.string(f_x22, (at, '"'), '/types/Odd/properties/"', False, 0, None)
         text += ',"\\"":' + _quote(f_x22)
     f_ref: _t.Any = value.ref
     if type(f_ref) is not str or not f_ref.isascii():
-        f_ref = errors.string(
-            f_ref, (at, '$ref'), '/types/Odd/properties/$ref', False, 0, None
-        )
+        f_ref = errors.string(f_ref, (at, '$ref'), '/types/Odd/properties/$ref', False, 0, None)
     text += ',"$ref":' + _quote(f_ref)
     f_x2d: _t.Any = value.x2d
     if f_x2d is not None:
         if type(f_x2d) is not int or not -9007199254740991 <= f_x2d <= 9007199254740991:
-            f_x2d = errors.integer(
-                f_x2d, (at, '-'), '/types/Odd/properties/-', False, {}
-            )
+            f_x2d = errors.integer(f_x2d, (at, '-'), '/types/Odd/properties/-', False, {})
         text += ',"-":' + str(f_x2d)
     f_n1st: _t.Any = value.n1st
     if f_n1st is not None:
         if type(f_n1st) is not int or not -9007199254740991 <= f_n1st <= 9007199254740991:
-            f_n1st = errors.integer(
-                f_n1st, (at, '1st'), '/types/Odd/properties/1st', False, {}
-            )
+            f_n1st = errors.integer(f_n1st, (at, '1st'), '/types/Odd/properties/1st', False, {})
         text += ',"1st":' + str(f_n1st)
     f_none: _t.Any = value.none
     if f_none is not None:
         if type(f_none) is not str or not f_none.isascii():
-            f_none = errors.string(
-                f_none, (at, 'None'), '/types/Odd/properties/None', False, 0, None
-            )
+            f_none = errors.string(f_none, (at, 'None'), '/types/Odd/properties/None', False, 0, None)
         text += ',"None":' + _quote(f_none)
     f_x5c: _t.Any = value.x5c
     if f_x5c is not None:
         if type(f_x5c) is not str or not f_x5c.isascii():
-            f_x5c = errors.string(
-                f_x5c, (at, '\\'), '/types/Odd/properties/\\', False, 0, None
-            )
+            f_x5c = errors.string(f_x5c, (at, '\\'), '/types/Odd/properties/\\', False, 0, None)
         text += ',"\\\\":' + _quote(f_x5c)
     f_a_b: _t.Any = value.a_b
     if type(f_a_b) is not int or not -9007199254740991 <= f_a_b <= 9007199254740991:
-        f_a_b = errors.integer(
-            f_a_b, (at, 'a.b'), '/types/Odd/properties/a.b', False, {}
-        )
+        f_a_b = errors.integer(f_a_b, (at, 'a.b'), '/types/Odd/properties/a.b', False, {})
     text += ',"a.b":' + str(f_a_b)
     f_a_b_c: _t.Any = value.a_b_c
     if f_a_b_c is not None:
         if type(f_a_b_c) is not str or not f_a_b_c.isascii():
-            f_a_b_c = errors.string(
-                f_a_b_c, (at, 'a/b~c'), '/types/Odd/properties/a~1b~0c', False, 0, None
-            )
+            f_a_b_c = errors.string(f_a_b_c, (at, 'a/b~c'), '/types/Odd/properties/a~1b~0c', False, 0, None)
         text += ',"a/b~c":' + _quote(f_a_b_c)
     f_at: _t.Any = value.at
     if f_at is not None:
         if type(f_at) is not str or not f_at.isascii():
-            f_at = errors.string(
-                f_at, (at, 'at'), '/types/Odd/properties/at', False, 0, None
-            )
+            f_at = errors.string(f_at, (at, 'at'), '/types/Odd/properties/at', False, 0, None)
         text += ',"at":' + _quote(f_at)
     f_class_: _t.Any = value.class_
     if type(f_class_) is not str or not f_class_.isascii():
-        f_class_ = errors.string(
-            f_class_, (at, 'class'), '/types/Odd/properties/class', False, 0, None
-        )
+        f_class_ = errors.string(f_class_, (at, 'class'), '/types/Odd/properties/class', False, 0, None)
     text += ',"class":' + _quote(f_class_)
     f_constructor: _t.Any = value.constructor
     if type(f_constructor) is not str or not f_constructor.isascii():
-        f_constructor = errors.string(
-            f_constructor, (at, 'constructor'), '/types/Odd/properties/constructor', False, 0, None
-        )
+        f_constructor = errors.string(f_constructor, (at, 'constructor'), '/types/Odd/properties/constructor', False, 0, None)
     text += ',"constructor":' + _quote(f_constructor)
     f_count: _t.Any = value.count
     if f_count is not None:
         if type(f_count) is not int or not -9007199254740991 <= f_count <= 9007199254740991:
-            f_count = errors.integer(
-                f_count, (at, 'count'), '/types/Odd/properties/count', False, {}
-            )
+            f_count = errors.integer(f_count, (at, 'count'), '/types/Odd/properties/count', False, {})
         text += ',"count":' + str(f_count)
     f_errors: _t.Any = value.errors
     if f_errors is not None:
         if type(f_errors) is not str or not f_errors.isascii():
-            f_errors = errors.string(
-                f_errors, (at, 'errors'), '/types/Odd/properties/errors', False, 0, None
-            )
+            f_errors = errors.string(f_errors, (at, 'errors'), '/types/Odd/properties/errors', False, 0, None)
         text += ',"errors":' + _quote(f_errors)
     f_from_json_: _t.Any = value.from_json_
     if f_from_json_ is not None:
         if type(f_from_json_) is not str or not f_from_json_.isascii():
-            f_from_json_ = errors.string(
-                f_from_json_, (at, 'from_json'), '/types/Odd/properties/from_json', False, 0, None
-            )
+            f_from_json_ = errors.string(f_from_json_, (at, 'from_json'), '/types/Odd/properties/from_json', False, 0, None)
         text += ',"from_json":' + _quote(f_from_json_)
     f_items: _t.Any = value.items
     if f_items is not None:
         if type(f_items) is not str or not f_items.isascii():
-            f_items = errors.string(
-                f_items, (at, 'items'), '/types/Odd/properties/items', False, 0, None
-            )
+            f_items = errors.string(f_items, (at, 'items'), '/types/Odd/properties/items', False, 0, None)
         text += ',"items":' + _quote(f_items)
     f_self_: _t.Any = value.self_
     if f_self_ is not None:
         if type(f_self_) is not str or not f_self_.isascii():
-            f_self_ = errors.string(
-                f_self_, (at, 'self'), '/types/Odd/properties/self', False, 0, None
-            )
+            f_self_ = errors.string(f_self_, (at, 'self'), '/types/Odd/properties/self', False, 0, None)
         text += ',"self":' + _quote(f_self_)
     f_text: _t.Any = value.text
     if f_text is not None:
         if type(f_text) is not str or not f_text.isascii():
-            f_text = errors.string(
-                f_text, (at, 'text'), '/types/Odd/properties/text', False, 0, None
-            )
+            f_text = errors.string(f_text, (at, 'text'), '/types/Odd/properties/text', False, 0, None)
         text += ',"text":' + _quote(f_text)
     f_to_string: _t.Any = value.to_string
     if f_to_string is not None:
         if type(f_to_string) is not str or not f_to_string.isascii():
-            f_to_string = errors.string(
-                f_to_string, (at, 'toString'), '/types/Odd/properties/toString', False, 0, None
-            )
+            f_to_string = errors.string(f_to_string, (at, 'toString'), '/types/Odd/properties/toString', False, 0, None)
         text += ',"toString":' + _quote(f_to_string)
     f_type: _t.Any = value.type
     if f_type is not None:
         if type(f_type) is not str or not f_type.isascii():
-            f_type = errors.string(
-                f_type, (at, 'type'), '/types/Odd/properties/type', False, 0, None
-            )
+            f_type = errors.string(f_type, (at, 'type'), '/types/Odd/properties/type', False, 0, None)
         text += ',"type":' + _quote(f_type)
     f_value: _t.Any = value.value
     if f_value is not None:
         if type(f_value) is not str or not f_value.isascii():
-            f_value = errors.string(
-                f_value, (at, 'value'), '/types/Odd/properties/value', False, 0, None
-            )
+            f_value = errors.string(f_value, (at, 'value'), '/types/Odd/properties/value', False, 0, None)
         text += ',"value":' + _quote(f_value)
     return "{" + text[1:] + "}"
 
@@ -1719,9 +1349,7 @@ def _write_RsLevelInput(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
         return "null"
     f_of: _t.Any = value.of
     if type(f_of) is not str or not 1 <= len(f_of) <= 8 or not f_of.isascii():
-        f_of = errors.string(
-            f_of, (at, 'of'), '/types/Name', False, 1, 8
-        )
+        f_of = errors.string(f_of, (at, 'of'), '/types/Name', False, 1, 8)
     return (
         '{"of":'
         + _quote(f_of)
@@ -1731,9 +1359,7 @@ def _write_RsLevelInput(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
 
 def _write_Size(value: _t.Any, at: _e.Path, errors: _v.Errors) -> str:
     if type(value) is not int or value not in _Size_MEMBERS:
-        value = errors.member(
-            value, at, '/types/Size/enum', _Size_MEMBERS, '[-1,0,1,42]'
-        )
+        value = errors.member(value, at, '/types/Size/enum', _Size_MEMBERS, '[-1,0,1,42]')
     return str(value)
 
 

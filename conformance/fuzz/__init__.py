@@ -1,0 +1,1 @@
+"""Differential tests of the op `validate`: `python conformance/fuzz`."""
