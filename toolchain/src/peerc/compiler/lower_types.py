@@ -36,21 +36,20 @@ def doc(written: Doc) -> ir.Doc:
 
 
 class Types:
-    """Lowers the types of one contract: knows which are errors, and which references are boxed.
+    """The types of one contract, lowered: `named` by wire name, in ASCII order.
 
-    `lowered` holds every schema with its shape, for the checks that look at both.
+    `pairs` holds every schema with its shape, for the checks that look at both.
     """
 
     def __init__(self, contract: ContractDecl) -> None:
-        self.lowered: list[tuple[Schema, ir.Shape]] = []
-        self.fields: list[tuple[Property, ir.Field]] = []
+        self.pairs: list[tuple[Schema, ir.Shape]] = []
         self._types = contract.types
         self._boxed = boxed_references(contract)
         ops = [op for agent in contract.agents.values() for op in agent.ops]
         self._errors = {use.name for op in ops for use in op.errors}
+        self.named = {name: self._named(name) for name in sorted(contract.types)}
 
-    def named(self, name: str) -> ir.NamedType:
-        """The type `name` of the contract."""
+    def _named(self, name: str) -> ir.NamedType:
         schema = self._types[name].schema
         assert schema is not None  # else there was an error
         is_error = name in self._errors
@@ -61,7 +60,7 @@ class Types:
     def _shape(self, schema: Schema | None, rule: str, names: ir.Names) -> ir.Shape:
         assert schema is not None
         shape = self._made(schema, rule, names)
-        self.lowered.append((schema, shape))
+        self.pairs.append((schema, shape))
         return shape
 
     def _made(self, schema: Schema, rule: str, names: ir.Names) -> ir.Shape:
@@ -102,9 +101,7 @@ class Types:
         shape = self._below(one.schema, f"{rule}/properties/{token}", owner, one.name)
         names = naming.settled(naming.field_names(one.name), one.schema.given)
         default = None if one.default is None else ir.Default(one.default.value)
-        field = ir.Field(names, one.required, doc(one.schema.doc), shape, default)
-        self.fields.append((one, field))
-        return field
+        return ir.Field(names, one.required, doc(one.schema.doc), shape, default)
 
     def _union(self, schema: UnionSchema, rule: str, names: ir.Names) -> ir.Union:
         tag_name = tag_of(self._types, schema)

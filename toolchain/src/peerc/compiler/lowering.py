@@ -10,9 +10,10 @@ from peerc.compiler.model import AgentDecl, ContractDecl, LimitsDecl, OpDecl
 from peerc.compiler.run_form import machine
 
 
-def lower(contract: ContractDecl, source: str, contract_id: str, form: bytes) -> ir.Contract:
-    """The IR of a contract that every check has passed."""
-    types = Types(contract)
+def lower(
+    contract: ContractDecl, types: Types, source: str, contract_id: str, form: bytes
+) -> ir.Contract:
+    """The IR of a contract that every check has passed; `types` are its own, lowered."""
     interfaces = interface_ids(contract)
     return ir.Contract(
         name=contract.name,
@@ -21,7 +22,7 @@ def lower(contract: ContractDecl, source: str, contract_id: str, form: bytes) ->
         source=source,
         id=contract_id,
         form=form,
-        types=tuple(types.named(name) for name in sorted(contract.types)),
+        types=tuple(types.named.values()),
         agents=tuple(_agent(contract.agents[name], interfaces) for name in sorted(contract.agents)),
         limits=_limits(contract.limits),
         machine=None if contract.run is None else machine(contract.run),

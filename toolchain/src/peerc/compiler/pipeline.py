@@ -16,8 +16,10 @@ from peerc.compiler.code import File
 from peerc.compiler.diagnostics import Finding, Findings
 from peerc.compiler.form import contract_form
 from peerc.compiler.frontend.read import SOURCE_BYTES_MAX, read
+from peerc.compiler.lower_types import Types
 from peerc.compiler.lowering import lower
 from peerc.compiler.model import ContractDecl
+from peerc.compiler.semantics.stage import check as check_meaning
 
 _CHECKS = (
     links.check,
@@ -57,10 +59,14 @@ def load_bytes(file: str, raw: bytes) -> Result:
         check(findings, declared)
     if findings.has_errors:
         return Result(None, findings.sorted())
-    return _result(findings, declared)
+    types = Types(declared)
+    check_meaning(findings, declared, types.pairs, types.named)
+    if findings.has_errors:
+        return Result(None, findings.sorted())
+    return _result(findings, declared, types)
 
 
-def _result(findings: Findings, declared: ContractDecl) -> Result:
+def _result(findings: Findings, declared: ContractDecl, types: Types) -> Result:
     """The contract that passed every check, unless its form is too large."""
     text = canonical(contract_form(declared))
     form = text.encode()
@@ -70,7 +76,7 @@ def _result(findings: Findings, declared: ContractDecl) -> Result:
         return Result(None, findings.sorted())
     # The name alone: stubs are the same from wherever the compiler was called.
     source = PurePath(findings.source.file).name
-    contract = lower(declared, source, contract_id(text), form)
+    contract = lower(declared, types, source, contract_id(text), form)
     return Result(contract, findings.sorted())
 
 

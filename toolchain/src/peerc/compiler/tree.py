@@ -70,6 +70,16 @@ def text_of(node: Node | None) -> str | None:
     return None
 
 
+def json_value(node: Node) -> object:
+    """The JSON value that `node` writes, its members in the order of the source."""
+    if isinstance(node, Mapping):
+        return {name: json_value(member.value) for name, member in node.members.items()}
+    if isinstance(node, Sequence):
+        return [json_value(item) for item in node.items]
+    assert isinstance(node, Scalar)
+    return node.value
+
+
 def describe(node: Node) -> str:
     """What `node` is, for a message: `a mapping`, `"text"`, `12`."""
     if isinstance(node, Mapping):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peerc.compiler.checks.reading import report
+from peerc.compiler.checks.reading import report, report_hinted
 from peerc.compiler.circles import circles
 from peerc.compiler.diagnostics import Findings
 from peerc.compiler.model import AgentDecl, ContractDecl
@@ -38,14 +38,27 @@ def _check_hops(findings: Findings, contract: ContractDecl) -> None:
         for agent in contract.agents.values()
     }
     path = _longest_path(edges)
+    listed = " -> ".join(path if len(path) <= 18 else [*path[:16], "..."])
+    _check_invocations(findings, contract, len(path), listed)
     if len(path) - 1 <= contract.limits.hops:
         return
     place: Node = contract.limits.hops_node or contract.agents[path[0]].key
-    listed = " -> ".join(path if len(path) <= 18 else [*path[:16], "..."])
     problem = (
         f"the path {listed} takes {len(path) - 1} hops, `limits.hops` is {contract.limits.hops}"
     )
     report(findings, "PC1214", place, problem=problem)
+
+
+def _check_invocations(
+    findings: Findings, contract: ContractDecl, needed: int, listed: str
+) -> None:
+    """A run along the longest path invokes every agent on it once, the first one too."""
+    budget = contract.limits.budget
+    if budget is None or budget.invocations is None or needed <= budget.invocations:
+        return
+    problem = f"the path {listed} takes {needed} invocations, the budget has {budget.invocations}"
+    hint = "raise `budget.invocations`, or shorten the chain of calls"
+    report_hinted(findings, "PC1214", budget.node, hint, problem=problem)
 
 
 def _longest_path(edges: dict[str, list[str]]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from peerc.compiler.checks import names
 from peerc.compiler.checks.counts import counts
 from peerc.compiler.checks.patterns import read_pattern
@@ -10,7 +12,7 @@ from peerc.compiler.checks.site import PART, PROPERTY, Site
 from peerc.compiler.diagnostics import bounded
 from peerc.compiler.ir import Pattern
 from peerc.compiler.model import DefaultDecl, MapSchema, Property, RecordSchema, Schema
-from peerc.compiler.tree import Mapping, Member, Node, Scalar, Sequence, text_of
+from peerc.compiler.tree import Mapping, Member, Node, Scalar, Sequence, describe, text_of
 
 _MAP_WORDS = ("additionalProperties", "propertyNames", "minProperties", "maxProperties")
 
@@ -62,6 +64,9 @@ def _default(site: Site, schema: Node, required: bool) -> DefaultDecl | None:
         problem = "a required property has no default"
         hint = "leave it out, or take the property out of `required`"
         site.report("PC1316", node, problem=problem, suggestion=hint)
+        return None
+    if isinstance(node, Scalar) and isinstance(node.value, float) and math.isinf(node.value):
+        site.report("PC1319", node, found=describe(node).strip("`"))
         return None
     if isinstance(node, Scalar) and not (node.plain and node.value == ""):
         return DefaultDecl(node.value, node)

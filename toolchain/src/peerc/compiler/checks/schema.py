@@ -13,7 +13,7 @@ from peerc.compiler.checks.arrays import array, tuple_schema
 from peerc.compiler.checks.choices import const_schema, enum_schema
 from peerc.compiler.checks.numbers import numeric_schema
 from peerc.compiler.checks.objects import map_schema, object_form, record
-from peerc.compiler.checks.reading import bad_value, doc, report
+from peerc.compiler.checks.reading import bad_value, doc, report, sequence
 from peerc.compiler.checks.site import PROPERTY, TYPE, Site
 from peerc.compiler.checks.strings import string_schema
 from peerc.compiler.checks.unions import union
@@ -36,6 +36,7 @@ def read(findings: Findings, node: Node, place: str = TYPE) -> Schema | None:
     form, nullable = _form(findings, at)
     _check_keywords(findings, at, form)
     _check_default(findings, at, place)
+    _check_examples(findings, at)
     label = extensions.label(findings, at)
     given = extensions.given(findings, at, form, place)
     head = Head(at, doc(findings, at), nullable, label, given)
@@ -182,6 +183,12 @@ def _check_default(findings: Findings, at: Mapping, place: str) -> None:
         hint = "write it beside the schema of the property, or leave it out"
         key = at.members["default"].key
         report(findings, "PC1316", key, problem=problem, suggestion=hint)
+
+
+def _check_examples(findings: Findings, at: Mapping) -> None:
+    """Whether each fits the schema is looked at when all schemas are known."""
+    if "examples" in at.members:
+        sequence(findings, at.members["examples"].value, "`examples`", "write `examples: [...]`")
 
 
 def _ref(site: Site) -> Schema | None:

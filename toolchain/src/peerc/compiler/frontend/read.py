@@ -13,6 +13,13 @@ SOURCE_BYTES_MAX = 131_072  # spec/limits.json
 EVENTS_MAX = 30_000
 DEPTH_MAX = 64
 _YAML11_WORDS = frozenset({"no", "on", "yes", "off"})  # booleans to older readers
+# Members whose value may be a boolean, or holds values of any kind; elsewhere it is a name or text.
+_MAYBE_BOOLEAN = frozenset(
+    {
+        *("additionalProperties", "const", "default", "deprecated", "enum", "examples", "final"),
+        *("items", "uniqueItems", "x-pc-open"),
+    }
+)
 
 
 def read(file: str, raw: bytes) -> tuple[Mapping | None, Findings]:
@@ -113,7 +120,7 @@ class _Builder:
         if not self._awaits_key():
             parent, token = self._place()
             node = Scalar(event.start, event.end, parent, token, value, event.text, event.plain)
-            if event.plain and event.text.lower() in _YAML11_WORDS:
+            if event.plain and event.text.lower() in _YAML11_WORDS and _may_be_boolean(node):
                 place = (event.start, event.end)
                 self._findings.report("PC1008", place, node.pointer, {"found": event.text})
             self._add(node)
@@ -154,3 +161,19 @@ class _Builder:
         if self._key.token not in parent.members:
             parent.members[self._key.token] = Member(self._key, node)
         self._key = None
+
+
+def _may_be_boolean(node: Node) -> bool:
+    """Whether a scalar stands where a boolean would mean something, or in an annotation."""
+    at: Node | None = node
+    depth = 0
+    while at is not None and at.parent is not None:
+        is_member = isinstance(at.parent, Mapping)
+        if is_member and at.token == "examples":
+            return True
+        if is_member and depth == 0 and at.token.startswith("x-") and at.token[:5] != "x-pc-":
+            return True
+        if is_member and at.token in _MAYBE_BOOLEAN and depth <= (at.token == "enum"):
+            return True
+        at, depth = at.parent, depth + 1
+    return False
