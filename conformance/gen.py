@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from peerc.compiler import ir, pipeline
+from peerc.compiler import imports, ir, pipeline
 
 HERE = Path(__file__).resolve().parent
 DRIVERS = HERE / "drivers"
@@ -52,7 +52,9 @@ def read_contracts(paths: Iterable[Path]) -> tuple[dict[str, ir.Contract], bool]
     is_whole = True
     for path in paths:
         shown = Path(os.path.relpath(path, HERE.parent)).as_posix()
-        result = pipeline.load_bytes(shown, path.read_bytes())
+        result = pipeline.load_bytes(
+            shown, path.read_bytes(), imports.folder(path.parent / imports.FOLDER)
+        )
         for finding in result.findings:
             print(f"{shown}: {finding}")
         if result.contract is not None and path.stem not in found:

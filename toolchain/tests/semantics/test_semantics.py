@@ -8,18 +8,25 @@ from pathlib import Path
 import pytest
 from peerc.compiler import ir, pipeline
 from peerc.compiler.semantics.sizes import least_bytes
-from peerc.compiler.violation import violation
+from peerc.compiler.violation import violation, violations
 
 ROOT = Path(__file__).resolve().parents[3]
 VALIDATE = ROOT / "conformance" / "suites" / "validate"
 
 GOOD_TYPES = {
-    "default at its bound": "{type: object, properties: {k: {type: integer, maximum: 5, default: 5}}}",
+    "default at its bound": (
+        "{type: object, properties: {k: {type: integer, maximum: 5, default: 5}}}"
+    ),
     "default null": '{type: object, properties: {k: {type: [string, "null"], default: null}}}',
     "default of a named enum": "{type: object, properties: {k: {$ref: Color, default: red}}}",
     "default record of defaults": "{type: object, properties: {k: {$ref: Filled, default: {}}}}",
-    "default empty list": "{type: object, properties: {k: {type: array, items: {$ref: T}, default: []}}}",
-    "default map beside itself": "{type: object, properties: {k: {type: object, additionalProperties: {$ref: T}, default: {}}}}",
+    "default empty list": (
+        "{type: object, properties: {k: {type: array, items: {$ref: T}, default: []}}}"
+    ),
+    "default map beside itself": (
+        "{type: object, properties: {k: {type: object, additionalProperties: {$ref: T}, "
+        "default: {}}}}"
+    ),
     "examples": "{type: integer, minimum: 0, examples: [0, 7]}",
     "no examples": "{type: integer, examples: []}",
     "example null": '{type: [integer, "null"], examples: [null]}',
@@ -29,13 +36,31 @@ GOOD_TYPES = {
     "format of that length": "{type: string, format: uuid, maxLength: 36}",
     "pattern within a format": "{type: string, pattern: '^2024-', format: date}",
     "base64 of four": "{type: string, contentEncoding: base64, minLength: 1, maxLength: 4}",
-    "as many names as there are": "{type: object, additionalProperties: {type: string}, propertyNames: {pattern: '^[ab]$'}, minProperties: 2}",
-    "names of a large class": "{type: object, additionalProperties: {type: string}, propertyNames: {pattern: '^[一-龥]$'}, minProperties: 1000}",
-    "as many members as an object may have": "{type: object, additionalProperties: {type: string}, minProperties: 1024}",
-    "as many items as the enum has": "{type: array, items: {$ref: Color}, uniqueItems: true, minItems: 2}",
-    "as many items as the range has": "{type: array, items: {type: integer, minimum: 0, maximum: 9, multipleOf: 4}, uniqueItems: true, minItems: 3}",
-    "as many items as the pattern has": "{type: array, items: {type: string, pattern: '^(a|b)?$'}, uniqueItems: true, minItems: 3}",
-    "as many items as one digit has": "{type: array, items: {type: string, format: int64, maxLength: 1}, uniqueItems: true, minItems: 10}",
+    "as many names as there are": (
+        "{type: object, additionalProperties: {type: string}, "
+        "propertyNames: {pattern: '^[ab]$'}, minProperties: 2}"
+    ),
+    "names of a large class": (
+        "{type: object, additionalProperties: {type: string}, "
+        "propertyNames: {pattern: '^[一-龥]$'}, minProperties: 1000}"
+    ),
+    "as many members as an object may have": (
+        "{type: object, additionalProperties: {type: string}, minProperties: 1024}"
+    ),
+    "as many items as the enum has": (
+        "{type: array, items: {$ref: Color}, uniqueItems: true, minItems: 2}"
+    ),
+    "as many items as the range has": (
+        "{type: array, items: {type: integer, minimum: 0, maximum: 9, multipleOf: 4}, "
+        "uniqueItems: true, minItems: 3}"
+    ),
+    "as many items as the pattern has": (
+        "{type: array, items: {type: string, pattern: '^(a|b)?$'}, uniqueItems: true, minItems: 3}"
+    ),
+    "as many items as one digit has": (
+        "{type: array, items: {type: string, format: int64, maxLength: 1}, "
+        "uniqueItems: true, minItems: 10}"
+    ),
     "more items than the enum has, not unique": "{type: array, items: {$ref: Color}, minItems: 3}",
 }
 
@@ -123,7 +148,8 @@ def test_the_smallest_text_of_a_type_has_so_many_bytes(schema: str, smallest: st
 
 
 def test_an_operation_whose_limit_holds_its_smallest_value_exactly_passes() -> None:
-    agents = "agents: {a: {language: rust, ops: {go: {input: T, output: T, max_input_bytes: 45, max_output_bytes: 45}}}}"
+    limits = "max_input_bytes: 45, max_output_bytes: 45"
+    agents = f"agents: {{a: {{language: rust, ops: {{go: {{input: T, output: T, {limits}}}}}}}}}"
     record = "{type: object, required: [id], properties: {id: {type: string, format: uuid}}}"
     assert load(f"  T: {record}", agents).findings == ()
 

@@ -17,7 +17,11 @@ def contract_form(contract: ContractDecl) -> Form:
     form: Form = {
         "peer": 1,
         "name": contract.name,
-        "types": {name: schema_form(decl.schema) for name, decl in contract.types.items()},
+        "types": {
+            name: schema_form(decl.schema)
+            for name, decl in contract.types.items()
+            if not decl.is_imported
+        },
         "agents": {name: _agent(agent) for name, agent in contract.agents.items()},
     }
     limits = _limits(contract.limits)

@@ -17,10 +17,11 @@ _PREFIX = "pi1-"
 
 def interface_ids(contract: ContractDecl) -> dict[str, str]:
     """The interface hash (`pi1-` + 52 characters) of every `agent.op`."""
-    forms = {name: schema_form(decl.schema) for name, decl in contract.types.items()}
+    own = {name: decl for name, decl in contract.types.items() if not decl.is_imported}
+    forms = {name: schema_form(decl.schema) for name, decl in own.items()}
     targets = {
         name: [one.target for one in schemas(decl.schema) if isinstance(one, RefSchema)]
-        for name, decl in contract.types.items()
+        for name, decl in own.items()
     }
     ids = {}
     for agent in contract.agents.values():

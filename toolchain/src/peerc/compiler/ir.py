@@ -411,4 +411,5 @@ class Contract:
     agents: tuple[Agent, ...]
     limits: Limits
     machine: Machine | None = None
+    doc_id: str = ""  # doc hash, `pd1-` + 52 characters
     accepts: tuple[str, ...] = ()  # hashes of older contracts served in tolerant mode

@@ -54,8 +54,11 @@ class Types:
         assert schema is not None  # else there was an error
         is_error = name in self._errors
         names = naming.settled(naming.type_names(name, is_error), schema.given)
-        shape = self._shape(schema, f"/types/{name}", names)
-        return ir.NamedType(names, doc(schema.doc), shape, is_error)
+        is_imported = self._types[name].is_imported
+        contract, _, own_name = name.rpartition("#")  # `pc:billing@pc1-...#Money`
+        rule = f"{contract}#/types/{own_name}" if is_imported else f"/types/{name}"
+        shape = self._shape(schema, rule, names)
+        return ir.NamedType(names, doc(schema.doc), shape, is_error, is_imported)
 
     def _shape(self, schema: Schema | None, rule: str, names: ir.Names) -> ir.Shape:
         assert schema is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peerc.compiler import ir, naming
+from peerc.compiler.doc_form import doc_id
 from peerc.compiler.form import name_of
 from peerc.compiler.interface import interface_ids
 from peerc.compiler.lower_types import Types, doc
@@ -25,6 +26,7 @@ def lower(
         types=tuple(types.named.values()),
         agents=tuple(_agent(contract.agents[name], interfaces) for name in sorted(contract.agents)),
         limits=_limits(contract.limits),
+        doc_id=doc_id(contract, form),
         machine=None if contract.run is None else machine(contract.run),
     )
 

@@ -64,6 +64,12 @@ class RefSchema(Schema):
 
     target: str
     at: Node  # the value of `$ref`
+    written: str = ""  # in an imported type: the name as the form of its own contract has it
+
+    @property
+    def form_target(self) -> str:
+        """The name in the contract form."""
+        return self.written or self.target
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,6 +190,7 @@ class TypeDecl:
     name: str
     key: Node
     schema: Schema | None
+    is_imported: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

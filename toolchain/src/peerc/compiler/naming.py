@@ -46,9 +46,15 @@ def camel(wire: str) -> str:
     return first.lower() + "".join(word.capitalize() for word in rest)
 
 
+def local(wire: str) -> str:
+    """A type's name without the hash of its contract: `pc:a@hash#B` is called `AB`."""
+    imported = _IMPORT.match(wire)
+    return pascal(imported[1]) + pascal(imported[2]) if imported else wire
+
+
 def inline(owner: str, member: str) -> str:
     """The name of what stands inline, from its place: `Finding.source` -> `FindingSource`."""
-    return pascal(owner) + pascal(member)
+    return pascal(local(owner)) + pascal(member)
 
 
 def settled(names: Names, given: Given | None) -> Names:
@@ -64,9 +70,8 @@ def settled(names: Names, given: Given | None) -> Names:
 
 
 def type_names(wire: str, is_error: bool = False) -> Names:
-    """A type's, record's, enum's or const's class or struct; `pc:a@hash#B` is called `AB`."""
-    imported = _IMPORT.match(wire)
-    name = pascal(imported[1]) + pascal(imported[2]) if imported else pascal(wire)
+    """A type's, record's, enum's or const's class or struct."""
+    name = pascal(local(wire))
     rust = reserved.RUST_TYPES | reserved.RUST_VARIANTS if is_error else reserved.RUST_TYPES
     return Names(
         wire,

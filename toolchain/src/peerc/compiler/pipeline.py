@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from peercontract.core.canonical import canonical, contract_id
 
-from peerc.compiler import ir
+from peerc.compiler import imports, ir
 from peerc.compiler.checks import arms, collisions, constraints, graph, inhabited, links, run
 from peerc.compiler.checks.contract import contract as read_contract
 from peerc.compiler.code import File
@@ -46,28 +46,32 @@ def load(path: str | Path) -> Result:
     """Reads and checks the contract at `path`. Raises OSError when the file cannot be read."""
     with Path(path).open("rb") as file:
         raw = file.read(SOURCE_BYTES_MAX + 1)
-    return load_bytes(str(path), raw)
+    return load_bytes(str(path), raw, imports.folder(Path(path).parent / imports.FOLDER))
 
 
-def load_bytes(file: str, raw: bytes) -> Result:
-    """Checks a contract source; `file` is its name in findings, and `.json` there asks for JSON."""
+def load_bytes(file: str, raw: bytes, vendored: imports.Vendored = imports.nothing) -> Result:
+    """Checks a contract source; `file` is its name in findings, and `.json` there asks for JSON.
+
+    `vendored` gives the files of the folder that imports are read from.
+    """
     root, findings = read(file, raw)
     declared = read_contract(findings, root) if root else None
     if declared is None:
         return Result(None, findings.sorted())
+    imports.resolve(findings, declared, vendored)
     for check in _CHECKS:
         check(findings, declared)
     if findings.has_errors:
         return Result(None, findings.sorted())
+    return _result(findings, declared)
+
+
+def _result(findings: Findings, declared: ContractDecl) -> Result:
+    """The contract whose parts passed their checks, unless its meaning or size is at fault."""
     types = Types(declared)
     check_meaning(findings, declared, types.pairs, types.named)
     if findings.has_errors:
         return Result(None, findings.sorted())
-    return _result(findings, declared, types)
-
-
-def _result(findings: Findings, declared: ContractDecl, types: Types) -> Result:
-    """The contract that passed every check, unless its form is too large."""
     text = canonical(contract_form(declared))
     form = text.encode()
     if len(form) > FORM_BYTES_MAX:

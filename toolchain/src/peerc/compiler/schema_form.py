@@ -40,7 +40,7 @@ def schema_form(schema: Schema | None) -> Form:
 def _form(schema: Schema) -> Form:
     match schema:
         case RefSchema():
-            reference: Form = {"$ref": schema.target}
+            reference: Form = {"$ref": schema.form_target}
             return {"oneOf": [reference, _NULL]} if schema.nullable else reference
         case RecordSchema():
             return _typed(schema, "object") | _record(schema)

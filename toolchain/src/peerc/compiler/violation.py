@@ -61,7 +61,14 @@ def violation(
     types: Mapping[str, ir.NamedType], shape: ir.Shape, value: Value, is_tolerant: bool = False
 ) -> Violation | None:
     """The first rule that `value` breaks as a `shape` of a contract's `types`, None for none."""
-    return next(_Reader(types, is_tolerant).faults(shape, value, ""), None)
+    return next(violations(types, shape, value, is_tolerant), None)
+
+
+def violations(
+    types: Mapping[str, ir.NamedType], shape: ir.Shape, value: Value, is_tolerant: bool = False
+) -> Iterator[Violation]:
+    """Every rule that `value` breaks."""
+    return _Reader(types, is_tolerant).faults(shape, value, "")
 
 
 class _Reader:
@@ -128,10 +135,12 @@ class _Reader:
 
     def _array(self, shape: ir.Array, value: list[Value], at: str) -> Iterator[Violation]:
         yield from _counted(shape, "Items", len(value), (shape.min_items, shape.max_items), at)
+        is_whole = True
         for index, item in enumerate(value):
-            yield from self.faults(shape.items, item, f"{at}/{index}")
-        if shape.is_unique:
-            # Reached when the items are what they should be: strings or integers.
+            for fault in self.faults(shape.items, item, f"{at}/{index}"):
+                is_whole = False
+                yield fault
+        if shape.is_unique and is_whole:
             repeated = self._first_repeated(shape.items, value)
             if repeated is not None:
                 yield Violation(f"{at}/{repeated}", f"{shape.rule}/uniqueItems", "true")

@@ -16,13 +16,16 @@ from peerc.compiler import ir, packed
 @click.command("hash")
 @click.argument("path", type=click.Path(path_type=Path), default=".")
 @click.option("--form", is_flag=True, help="Print the contract form, for sha256sum.")
-@click.option("--all", "everything", is_flag=True, help="Sizes and interface hashes as well.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Doc hash, sizes and interface hashes as well."
+)
 @color_option
 def command(path: Path, form: bool, everything: bool, color: str) -> int:
     """Print the hash of a contract.
 
     PATH is a contract, a peer.toml or their folder. Two sources with one hash mean the same; two
-    contracts with one interface hash can make that call, whatever else they hold.
+    contracts with one interface hash can make that call, whatever else they hold. The doc hash changes
+    with descriptions, examples, the version and the written order as well.
     """
     contract = (loaded := load(path)).contract
     if contract is None:
@@ -46,6 +49,7 @@ def _rows(contract: ir.Contract) -> list[tuple[str, str]]:
     share = f"{size / packed.BYTES_MAX:.0%} of {packed.BYTES_MAX:,}"
     rows = [
         ("contract", contract.id),
+        ("doc", contract.doc_id),
         ("form", f"{len(contract.form):,} bytes"),
         ("packed", f"{size:,} bytes, {share}"),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peerc.compiler.checks.reading import report
-from peerc.compiler.checks.walk import references
+from peerc.compiler.checks.walk import IMPORT, references
 from peerc.compiler.diagnostics import Findings, bounded
 from peerc.compiler.model import AgentDecl, ConstSchema, ContractDecl, NameUse, RecordSchema, Schema
 
@@ -31,6 +31,8 @@ def check(findings: Findings, contract: ContractDecl) -> None:
 def _check_type(findings: Findings, contract: ContractDecl, use: NameUse) -> bool:
     if use.name in contract.types:
         return True
+    if use.name.startswith(IMPORT):
+        return False  # an import that does not resolve has its finding
     hint = findings.suggest(
         use.name, contract.types, "" if contract.types else "define it under `types`"
     )

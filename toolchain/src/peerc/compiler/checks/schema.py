@@ -13,10 +13,11 @@ from peerc.compiler.checks.arrays import array, tuple_schema
 from peerc.compiler.checks.choices import const_schema, enum_schema
 from peerc.compiler.checks.numbers import numeric_schema
 from peerc.compiler.checks.objects import map_schema, object_form, record
-from peerc.compiler.checks.reading import bad_value, doc, report, sequence
+from peerc.compiler.checks.reading import bad_value, doc, report, report_hinted, sequence
 from peerc.compiler.checks.site import PROPERTY, TYPE, Site
 from peerc.compiler.checks.strings import string_schema
 from peerc.compiler.checks.unions import union
+from peerc.compiler.checks.walk import IMPORT
 from peerc.compiler.diagnostics import Findings, bounded
 from peerc.compiler.model import BooleanSchema, Head, RefSchema, Schema
 from peerc.compiler.tree import Mapping, Member, Node, describe, text_of
@@ -49,7 +50,11 @@ def ref_target(findings: Findings, node: Node) -> str | None:
     match = _REF.match(target) if target is not None else None
     if match is None:
         found = f"`$ref: {bounded(target) if target is not None else describe(node)}`"
-        report(findings, "PC1315", node, found=found)
+        if target is not None and target.startswith(IMPORT):
+            hint = "`peerc vendor` prints it: `$ref: pc:<contract>@pc1-<52 characters>#<Type>`"
+            report_hinted(findings, "PC1315", node, hint, found=found)
+        else:
+            report(findings, "PC1315", node, found=found)
         return None
     return match[1]
 

@@ -54,14 +54,18 @@ def _blamed(shape: ir.String) -> Sequence[str]:
 def _has(shape: ir.String, keyword: str) -> bool:
     if keyword == "format":
         return shape.is_base64 or shape.format is not None
-    return getattr(shape, _FIELDS.get(keyword, keyword)) != _LEFT_OUT[keyword]
+    return bool(getattr(shape, _FIELDS.get(keyword, keyword)) != _LEFT_OUT[keyword])
 
 
 def _without(shape: ir.String, keywords: set[str]) -> ir.String:
-    fields: dict[str, object] = {_FIELDS.get(one, one): _LEFT_OUT[one] for one in keywords}
-    if "format" in keywords:
-        fields["is_base64"] = False
-    return replace(shape, **fields)  # type: ignore[arg-type]
+    return replace(
+        shape,
+        pattern=None if "pattern" in keywords else shape.pattern,
+        format=None if "format" in keywords else shape.format,
+        is_base64=shape.is_base64 and "format" not in keywords,
+        min_length=0 if "minLength" in keywords else shape.min_length,
+        max_length=None if "maxLength" in keywords else shape.max_length,
+    )
 
 
 def _is_inhabited(shape: ir.String) -> bool:
