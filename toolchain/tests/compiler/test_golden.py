@@ -20,7 +20,6 @@ PROJECTS = sorted(path.parent for path in GOLDEN.glob("peer/*/peer.toml"))
 
 # Codes that no source and no peer.toml can cause in this release, and why.
 CANNOT_OCCUR = {
-    "PC1202": "an import is refused as an unknown name",
     "PC1211": "the judge of forwarded outputs is not asked yet",
     **dict.fromkeys(("PC1501", "PC1502", "PC1503", "PC1504"), "the judge has no command yet"),
     **dict.fromkeys(("PC1505", "PC1506", "PC1507"), "the judge has no command yet"),

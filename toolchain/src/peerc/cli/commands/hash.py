@@ -24,8 +24,8 @@ def command(path: Path, form: bool, everything: bool, color: str) -> int:
     """Print the hash of a contract.
 
     PATH is a contract, a peer.toml or their folder. Two sources with one hash mean the same; two
-    contracts with one interface hash can make that call, whatever else they hold. The doc hash changes
-    with descriptions, examples, the version and the written order as well.
+    contracts with one interface hash can make that call, whatever else they hold. The doc hash
+    changes with descriptions, examples, the version and the written order as well.
     """
     contract = (loaded := load(path)).contract
     if contract is None:
