@@ -41,6 +41,7 @@ class Violation:
     at: str
     rule: str
     expected: str
+    member: str = ""  # the name that is at fault, where one is
 
     def __str__(self) -> str:
         """What follows "the value": breaks `maximum: 5` at `/x`."""
@@ -49,9 +50,9 @@ class Violation:
         if keyword == "required":
             found = f"lacks `{expected}`"
         elif keyword == "additionalProperties":
-            found = "holds what its record does not declare"
-        elif self.rule.endswith("/propertyNames/pattern"):
-            found = f"breaks `propertyNames: {expected}`"
+            found = f"holds `{bounded(self.member)}`, which its record does not declare"
+        elif "/propertyNames" in self.rule[-len("/propertyNames/pattern") :]:
+            found = f"breaks `propertyNames: {expected}` with `{bounded(self.member)}`"
         else:
             found = f"breaks `{keyword}: {expected}`"
         return f"{found} at `{bounded(self.at)}`" if self.at else found
@@ -120,17 +121,17 @@ class _Reader:
                 yield Violation(at, f"{shape.rule}/required", name)
         for name in value:
             if name not in declared and not self._is_tolerant:
-                yield Violation(_below(at, name), f"{shape.rule}/additionalProperties", "false")
+                yield Violation(at, f"{shape.rule}/additionalProperties", "false", name)
 
     def _map(self, shape: ir.Map, value: dict[str, Value], at: str) -> Iterator[Violation]:
         bounds = shape.min_properties, shape.max_properties
         yield from _counted(shape, "Properties", len(value), bounds, at)
         for name, item in value.items():
             if name == "__proto__":  # spec/canonical.md#reading, J11
-                yield Violation(_below(at, name), f"{shape.rule}/propertyNames", '"__proto__"')
+                yield Violation(at, f"{shape.rule}/propertyNames", "a name", name)
             elif shape.name_pattern is not None and not _matches(shape.name_pattern, name):
                 expected = canonical(shape.name_pattern.text)
-                yield Violation(_below(at, name), f"{shape.rule}/propertyNames/pattern", expected)
+                yield Violation(at, f"{shape.rule}/propertyNames/pattern", expected, name)
             yield from self.faults(shape.values, item, _below(at, name))
 
     def _array(self, shape: ir.Array, value: list[Value], at: str) -> Iterator[Violation]:
