@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from peerc.compiler import ir
+from peerc.compiler import ir, naming
 from peerc.compiler.pipeline import emit, load_bytes
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,7 +27,7 @@ TEXTS = (
     *("\u2028process.exit(9)", "\u2029", "\x85", "a\rb", "a\nb", "\t", "\0", "\x1b[2J", "\x7f"),
     *("\u202e", "\ufeff", "\u200d", "e\u0301", "é", "\ufb01", "fi", "\U0001f600", "\U0010ffff"),
     *("__import__('os').system('touch canary')", "@ts-ignore", "# type: ignore", "#![allow()]"),
-    *("__proto__", "constructor", "prototype", "toString", "", " ", "a" * 200),
+    *("__proto__", "constructor", "prototype", "toString", "", " ", "a" * 128),
 )
 # Properties and operations, agents and types where their grammar lets them.
 NAMES = (
@@ -124,9 +124,10 @@ def contract_of(texts: tuple[str, ...]) -> dict[str, object]:
 
 def contract_of_names() -> dict[str, object]:
     """Every reserved word as a property; as agent, operation, type and enum member where it may."""
-    ops = [name for name in NAMES if name.islower() and name.isalpha()]
+    names = tuple({naming.snake(name): name for name in NAMES}.values())  # `class`, `__class__`
+    ops = [name for name in names if name.islower() and name.isalpha()]
     refused = {"then", "catch", "finally", "constructor"}
-    fields = {name: {"type": "string", "default": name} for name in (*NAMES, *ODD)}
+    fields = {name: {"type": "string", "default": name} for name in (*names, *ODD)}
     own: dict[str, object] = {
         name: {"python": f"odd_{n}", "rust": f"odd_{n}"} for n, name in enumerate(ODD)
     }
@@ -134,15 +135,16 @@ def contract_of_names() -> dict[str, object]:
         fields[name]["x-pc-names"] = given  # type: ignore[assignment]  # a dict of texts but for it
     types: dict[str, object] = {
         "Record": {"type": "object", "properties": fields},
-        "Words": {"enum": list(NAMES)},
+        "Words": {"enum": list(names)},
     }
     types |= {name: {"type": "object", "properties": {}} for name in ("Option", "Vec", "Promise")}
     types |= {name: {"type": "object", "properties": {}} for name in ("Date", "Any", "Literal")}
     op = {"input": "Record", "output": "Words"}
-    agents = {
-        name: {"language": "rust", "ops": {one: op for one in ops if one not in refused}}
+    agents: dict[str, object] = {
+        name: {"language": "rust", "ops": {"self": op}}
         for name in ("self", "type", "import", "class", "crate", "delete")
     }
+    agents["words"] = {"language": "rust", "ops": {one: op for one in ops if one not in refused}}
     return {"peer": 1, "name": "names", "types": types, "agents": agents}
 
 

@@ -65,7 +65,7 @@ def test_an_edit_of_the_layout_changes_neither_hash(name: str) -> None:
 
 
 def test_an_edit_of_the_meaning_changes_both_hashes() -> None:
-    before, after = hashes(SOURCE), hashes(SOURCE.replace("type: string", "type: integer"))
+    before, after = hashes(SOURCE), hashes(SOURCE.replace("output: T", "output: E"))
     assert before[0] != after[0]
     assert before[1] != after[1]
 
