@@ -23,17 +23,18 @@ BEYOND = {
     "pc1008_unquoted_no", "pc1201_itself", "pc1201_operation", "pc1201_type",
     "pc1204_agents", "pc1204_enum_members", "pc1204_inline", "pc1204_inline_input",
     "pc1204_properties", "pc1205_inline_name_too_long", "pc1206_alias", "pc1206_circle",
-    "pc1206_itself", "pc1212_error_without_code", "pc1213_timeouts", "pc1214_path",
+    "pc1206_itself", "pc1212_error_without_code", "pc1213_timeouts",
     "pc1312_mixed", "pc1312_null_listed", "pc1312_null_not_listed", "pc1320_undeclared",
-    "pc1322_bounds", "pc1322_exclusive", "pc1322_lengths", "pc1319_infinite",
+       "pc1319_infinite",
     "pc1201_event", "pc1324_when", "pc1325_quorum", "pc1201_forward", "pc1212_forward",
-    "pc1213_deadline", "pc1306_unique", "pc1307_length", "pc1316_required", "pc1322_multiple",
-    "pc1325_usd",
+    "pc1213_deadline", "pc1306_unique", "pc1307_length",
+    "pc1325_usd", "pc1319_default",
 }  # fmt: skip
 # And these codes as a whole: which states lead where, what guards and patterns say, what tells the
 # arms of a union apart, and who is cleared for which data.
 CODES_BEYOND = {
-    "pc1203", "pc1207", "pc1208", "pc1209", "pc1215", "pc1216", "pc1217", "pc1309", "pc1313"
+    "pc1203", "pc1207", "pc1208", "pc1209", "pc1215", "pc1216", "pc1217", "pc1309", "pc1313",
+    "pc1202", "pc1214", "pc1316", "pc1322", "pc1326",
 }  # fmt: skip
 
 

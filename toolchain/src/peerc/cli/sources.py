@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,27 @@ def load(path: Path) -> Loaded:
         return Loaded(path, result.findings, result.contract, None)
     except OSError as error:
         raise _unreadable(path, error.strerror or "it is not a file") from None
+
+
+def written(path: Path) -> pipeline.Result:
+    """Reads a contract alone, of a peer.toml the one that it names. Raises Failure PC7001."""
+    path = _find(path)
+    if path.suffix == ".toml":
+        path = contract_path(path)
+    try:
+        return pipeline.load(path)
+    except OSError as error:
+        raise _unreadable(path, error.strerror or "it is not a file") from None
+
+
+def contract_path(project_file: Path) -> Path:
+    """The contract that a peer.toml names, which may have errors still."""
+    try:
+        with project_file.open("rb") as file:
+            contract = tomllib.load(file).get("contract", CONTRACT_FILES[0])
+    except (OSError, ValueError):
+        contract = CONTRACT_FILES[0]
+    return project_file.parent / str(contract)
 
 
 def nearest_project() -> Path:

@@ -10,6 +10,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "dev": ("dev", "Run all agents of a project on this machine, until Ctrl-C."),
     "run": ("run", "Make one call, starting what it needs, and print the output."),
     "vendor": ("vendor", "Copy contracts beside yours, to import their types."),
+    "breaking": ("breaking", "Say what an edit of a contract breaks, and prove it."),
     "hash": ("hash", "Print the hash of a contract."),
     "explain": ("explain", "Say what an error code means, who can fix it, and how."),
 }

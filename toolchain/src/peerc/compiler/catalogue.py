@@ -13,7 +13,7 @@ from pathlib import Path
 FILE = Path(__file__).resolve().parent.parent / "data" / "errors.json"
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
-WARNINGS = frozenset({"PC1008"})
+WARNINGS = frozenset({"PC1008", "PC1506"})
 
 
 @dataclass(frozen=True, slots=True)

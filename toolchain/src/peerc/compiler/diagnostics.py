@@ -26,11 +26,26 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What a finding of `peerc breaking` has besides: spec/compatibility.md#findings.
+
+    `op` is `agent.op` or "", `direction` input, output or ""; `witness` is JSON text, "" for none.
+    """
+
+    rule: str
+    category: str  # WIRE | SOURCE | BEHAVIOUR
+    op: str
+    direction: str
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to say about a source. `excerpt` is the text of line `span.line`, without its end.
 
     `pointer` is a JSON Pointer (RFC 6901) into the source document; `fingerprint` is made of code
-    and pointer alone, so that it outlives edits of the text around it.
+    and pointer alone, so that it outlives edits of the text around it. `notes` stand above the
+    hint. What `peerc breaking` finds has `changed`, which its fingerprint is made of instead.
     """
 
     code: str
@@ -41,11 +56,17 @@ class Finding:
     pointer: str
     hint: str
     excerpt: str
+    notes: tuple[str, ...] = ()
+    changed: Changed | None = None
 
     @property
     def fingerprint(self) -> str:
-        """The first 16 hex digits of SHA-256 over `code:pointer`."""
-        return hashlib.sha256(f"{self.code}:{self.pointer}".encode()).hexdigest()[:16]
+        """The first 16 hex digits of SHA-256 over `code:pointer`, or what names the change."""
+        identity = f"{self.code}:{self.pointer}"
+        if self.changed:
+            change = self.changed
+            identity = f"{change.rule}:{change.op}:{change.direction}:{self.pointer}"
+        return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
 class Source:

@@ -19,11 +19,41 @@ class NotAForm(Exception):
     """Why some bytes are no contract form."""
 
 
+def contract_source(raw: bytes) -> str:
+    """A JSON source of the contract that a form is of. Raises NotAForm.
+
+    A form has no languages: every agent is given one.
+    """
+    form = _form(raw)
+    if not isinstance(form["agents"], dict):
+        raise NotAForm("its `agents` are no object")
+    source = form | {
+        "types": {name: _source(schema) for name, schema in form["types"].items()},
+        "agents": {
+            name: agent | {"language": "python"} if isinstance(agent, dict) else agent
+            for name, agent in form["agents"].items()
+        },
+    }
+    if isinstance(form.get("limits"), dict):
+        source["limits"] = _limits(form["limits"])
+    run = form.get("run")
+    if isinstance(run, dict) and isinstance(run.get("states"), dict):
+        source["run"] = run | {"states": _states(run["states"])}
+    return json.dumps(source)
+
+
 def types_source(raw: bytes) -> tuple[str, dict[str, Any]]:
     """A JSON source of the types of a form, and these types as the form has them.
 
     Raises NotAForm. What the schemas hold is not looked at.
     """
+    form = _form(raw)
+    types = {name: _source(schema) for name, schema in form["types"].items()}
+    return json.dumps({"peer": 1, "name": form["name"], "types": types}), form["types"]
+
+
+def _form(raw: bytes) -> dict[str, Any]:
+    """The JSON of a form, its `types` an object."""
     if len(raw) > FORM_BYTES_MAX:
         raise NotAForm(f"it has more than {FORM_BYTES_MAX:,} bytes")
     try:
@@ -36,8 +66,31 @@ def types_source(raw: bytes) -> tuple[str, dict[str, Any]]:
         raise NotAForm("it is not of a contract with `peer: 1`")
     if canonical(form).encode() != raw:
         raise NotAForm("its bytes are not canonical (RFC 8785)")
-    types = {name: _source(schema) for name, schema in form["types"].items()}
-    return json.dumps({"peer": 1, "name": form["name"], "types": types}), form["types"]
+    return form
+
+
+def _limits(limits: dict[str, Any]) -> dict[str, Any]:
+    """A budget's millionths become the dollars that a source has."""
+    budget = limits.get("budget")
+    if not isinstance(budget, dict) or type(budget.get("usd_micro")) is not int:
+        return limits
+    others = {name: bound for name, bound in budget.items() if name != "usd_micro"}
+    return limits | {"budget": others | {"usd": budget["usd_micro"] / 1_000_000}}
+
+
+def _states(states: dict[str, Any]) -> dict[str, Any]:
+    """`outer.inner` becomes a state inside another, which no form tells the initial one of."""
+    found: dict[str, Any] = {}
+    for name, state in states.items():
+        outer, dot, inner = name.partition(".")
+        if not dot:
+            found[name] = state
+            continue
+        into = found.setdefault(outer, {"initial": inner, "states": {}})
+        if not isinstance(into, dict) or not isinstance(into.get("states"), dict):
+            raise NotAForm(f"`{outer}` is a state, and one that holds states")
+        into["states"][inner] = state
+    return found
 
 
 def _source(schema: Any) -> Any:

@@ -260,6 +260,16 @@ class LimitsDecl:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class WaiverDecl:
+    """A change that was judged and is let pass until `expires`, YYYY-MM-DD, the last day."""
+
+    fingerprint: str
+    reason: str
+    expires: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ContractDecl:
     """The whole; `name` is "" when it could not be told."""
 
@@ -271,3 +281,4 @@ class ContractDecl:
     agents: dict[str, AgentDecl]
     limits: LimitsDecl
     run: RunDecl | None = None
+    waivers: tuple[WaiverDecl, ...] = ()

@@ -9,12 +9,13 @@ from pathlib import Path, PurePath
 
 from peercontract.core.canonical import canonical, contract_id
 
-from peerc.compiler import imports, ir
+from peerc.compiler import imports, ir, wiring
 from peerc.compiler.checks import arms, collisions, constraints, graph, inhabited, links, run
 from peerc.compiler.checks.contract import contract as read_contract
 from peerc.compiler.code import File
-from peerc.compiler.diagnostics import Finding, Findings
+from peerc.compiler.diagnostics import Finding, Findings, Source
 from peerc.compiler.form import contract_form
+from peerc.compiler.form_source import NotAForm, contract_source
 from peerc.compiler.frontend.read import SOURCE_BYTES_MAX, read
 from peerc.compiler.lower_types import Types
 from peerc.compiler.lowering import lower
@@ -36,10 +37,15 @@ _EMITTERS = {"python": "python", "javascript": "node", "rust": "rust"}
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`contract` is None when a finding is an error; warnings leave it."""
+    """`contract` is None when a finding is an error; warnings leave it.
+
+    `declared` and `source` are there with it: the contract as it was written, and where.
+    """
 
     contract: ir.Contract | None
     findings: tuple[Finding, ...]
+    declared: ContractDecl | None = None
+    source: Source | None = None
 
 
 def load(path: str | Path) -> Result:
@@ -66,6 +72,27 @@ def load_bytes(file: str, raw: bytes, vendored: imports.Vendored = imports.nothi
     return _result(findings, declared)
 
 
+def load_form(raw: bytes, vendored: imports.Vendored = imports.nothing) -> ir.Contract:
+    """The contract that a contract form is of, by the names that the form gives. Raises NotAForm.
+
+    What a form does not have is not told: version, languages, documentation, names for code.
+    """
+    root, findings = read("form.json", contract_source(raw).encode())
+    declared = read_contract(findings, root) if root else None
+    if declared is not None:
+        imports.resolve(findings, declared, vendored)
+        for check in _CHECKS:
+            if check is not collisions.check:  # the names that its source gives are not known
+                check(findings, declared)
+    errors = [finding for finding in findings.sorted() if finding.level == "error"]
+    if declared is None or errors:
+        raise NotAForm(f"{errors[0].message} ({errors[0].code} at `{errors[0].pointer}`)")
+    text = canonical(contract_form(declared))
+    if text.encode() != raw:
+        raise NotAForm("it is not written as the form of what it says")
+    return lower(declared, Types(declared), "form.json", contract_id(text), raw)
+
+
 def _result(findings: Findings, declared: ContractDecl) -> Result:
     """The contract whose parts passed their checks, unless its meaning or size is at fault."""
     types = Types(declared)
@@ -81,7 +108,10 @@ def _result(findings: Findings, declared: ContractDecl) -> Result:
     # The name alone: stubs are the same from wherever the compiler was called.
     source = PurePath(findings.source.file).name
     contract = lower(declared, types, source, contract_id(text), form)
-    return Result(contract, findings.sorted())
+    wiring.check(findings, declared, contract)
+    if findings.has_errors:
+        return Result(None, findings.sorted())
+    return Result(contract, findings.sorted(), declared, findings.source)
 
 
 def emit(contract: ir.Contract, language: str) -> tuple[File, ...]:

@@ -1,13 +1,17 @@
-"""Findings as text for people, as JSON, and as annotations of GitHub; nothing here prints."""
+"""Findings as text for people, as JSON, SARIF and annotations of GitHub; nothing here prints."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote
 
+import peerc
+from peerc.compiler import catalogue
 from peerc.compiler.diagnostics import Finding
 
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 WIDTH = 96  # cells of source shown; longer lines are windowed around the span
 _TAB = "    "
 _STYLES = {"error": "1;31", "warning": "1;33", "bold": "1", "frame": "1;34"}
@@ -35,6 +39,7 @@ def text(finding: Finding, color: bool = False) -> str:
             f"{gutter} {bar}",
         ]
     equals = paint("frame", "=")
+    lines += [f"{gutter} {equals} note: {note}" for note in finding.notes]
     lines.append(f"{gutter} {equals} help: {finding.hint} (peerc explain {finding.code})")
     return "\n".join(lines) + "\n"
 
@@ -47,11 +52,18 @@ def summary(findings: Iterable[Finding]) -> str:
 
 
 def as_json(
-    command: str, contract_hash: str | None, findings: Sequence[Finding], exit_code: int
+    command: str,
+    contract_hash: str | None,
+    findings: Sequence[Finding],
+    exit_code: int,
+    waived: Sequence[tuple[Finding, str]] | None = None,
 ) -> str:
-    """One object, `peerc/findings/1`. Lines and columns from 1, columns in code points."""
+    """One object, `peerc/findings/1`. Lines and columns from 1, columns in code points.
+
+    `waived` findings, of a command that has any, come with the reason.
+    """
     errors = sum(finding.level == "error" for finding in findings)
-    report = {
+    report: dict[str, object] = {
         "schema": "peerc/findings/1",
         "command": command,
         "contract_hash": contract_hash,
@@ -59,6 +71,8 @@ def as_json(
         "summary": {"errors": errors, "warnings": len(findings) - errors},
         "exit_code": exit_code,
     }
+    if waived is not None:
+        report["waived"] = [_members(one) | {"reason": reason} for one, reason in waived]
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -67,12 +81,55 @@ def github(finding: Finding) -> str:
     span = finding.span
     places = {"file": finding.file, "line": span.line, "col": span.column, "title": finding.code}
     listed = ",".join(f"{name}={_escape_property(str(value))}" for name, value in places.items())
-    return f"::{finding.level} {listed}::{_escape(f'{finding.message}; {finding.hint}')}\n"
+    said = "\n".join((finding.message, *finding.notes, finding.hint))
+    return f"::{finding.level} {listed}::{_escape(said)}\n"
+
+
+def sarif(findings: Sequence[Finding], waived: Sequence[tuple[Finding, str]] = ()) -> str:
+    """A log of SARIF 2.1.0 (OASIS); `waived` findings come with the reason, as suppressed."""
+    results = [_result(finding, []) for finding in findings]
+    for finding, reason in waived:
+        results.append(_result(finding, [{"kind": "inSource", "justification": reason}]))
+    codes = sorted({str(result["ruleId"]) for result in results})
+    driver = {
+        "name": "peerc",
+        "version": peerc.__version__,
+        "rules": [_rule(catalogue.entry(code)) for code in codes],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    log = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(entry: catalogue.Entry) -> dict[str, object]:
+    name = "".join(word.capitalize() for word in entry.name.split("_"))
+    help_text = {"text": f"peerc explain {entry.code}"}
+    return {"id": entry.code, "name": name, "help": help_text}
+
+
+def _result(finding: Finding, suppressions: list[dict[str, str]]) -> dict[str, object]:
+    span = finding.span
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+    artifact = {"uri": quote(finding.file)}
+    text = "\n".join((finding.message, *finding.notes, f"help: {finding.hint}"))
+    return {
+        "ruleId": finding.code,
+        "level": finding.level,
+        "message": {"text": text},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+        "partialFingerprints": {"peerc/1": finding.fingerprint},
+        **({"suppressions": suppressions} if suppressions else {}),
+    }
 
 
 def _members(finding: Finding) -> dict[str, object]:
     span = finding.span
-    return {
+    members: dict[str, object] = {
         "code": finding.code,
         "level": finding.level,
         "message": finding.message,
@@ -87,6 +144,13 @@ def _members(finding: Finding) -> dict[str, object]:
         "help": finding.hint,
         "fingerprint": finding.fingerprint,
     }
+    change = finding.changed
+    if change is not None:
+        members |= {"rule": change.rule, "category": change.category}
+        members |= {"op": change.op, "direction": change.direction}
+        if change.witness:
+            members["witness"] = json.loads(change.witness)
+    return members
 
 
 def _escape(text: str) -> str:

@@ -17,7 +17,7 @@ from peerc.compiler import render
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     help="How findings are written to stdout.",
 )
@@ -35,6 +35,8 @@ def command(path: Path, form: str, max_findings: int, color: str) -> int:
         click.echo(render.as_json("check", contract_id, loaded.findings, code), nl=False)
     elif form == "github":
         click.echo("".join(map(render.github, loaded.findings)), nl=False)
+    elif form == "sarif":
+        click.echo(render.sarif(loaded.findings), nl=False)
     else:
         show_findings(loaded.findings, color, max_findings)
         if code == OK:

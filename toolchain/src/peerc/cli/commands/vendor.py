@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import click
 
 from peerc.cli.exits import FINDINGS, OK
 from peerc.cli.output import Failure, color_option, show_findings
-from peerc.cli.sources import PROJECT_FILE, contract_of, load, nearest_project
+from peerc.cli.sources import PROJECT_FILE, contract_of, contract_path, load, nearest_project
 from peerc.compiler import imports
 from peerc.compiler.form_source import NotAForm
 
@@ -54,13 +53,7 @@ def command(contracts: tuple[Path, ...], into: Path | None, color: str) -> int:
 
 def _folder() -> Path:
     """`contracts` beside the contract of the nearest project, which may have errors still."""
-    project = nearest_project()
-    try:
-        with (project / PROJECT_FILE).open("rb") as file:
-            contract = tomllib.load(file).get("contract", "contract.yaml")
-    except (OSError, ValueError):
-        contract = "contract.yaml"
-    return (project / str(contract)).parent / imports.FOLDER
+    return contract_path(nearest_project() / PROJECT_FILE).parent / imports.FOLDER
 
 
 def _form_of(path: Path, color: str) -> Form | None:

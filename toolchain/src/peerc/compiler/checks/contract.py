@@ -6,6 +6,7 @@ import re
 
 from peerc.compiler.checks import names, schema
 from peerc.compiler.checks.agents import agent
+from peerc.compiler.checks.keywords import WAIVERS
 from peerc.compiler.checks.limits import limits
 from peerc.compiler.checks.ops import Inline
 from peerc.compiler.checks.reading import (
@@ -18,13 +19,17 @@ from peerc.compiler.checks.reading import (
     text,
 )
 from peerc.compiler.checks.run_read import run
+from peerc.compiler.checks.waivers import waivers
 from peerc.compiler.diagnostics import Findings
 from peerc.compiler.model import AgentDecl, ContractDecl, TypeDecl
 from peerc.compiler.tree import Mapping, Scalar, describe
 
 TYPES_MAX = 512
 
-_MEMBERS = ("peer", "name", "version", "description", "types", "agents", "limits", "run")
+_MEMBERS = (
+    *("peer", "name", "version", "description", "types", "agents", "limits", "run"),
+    WAIVERS,
+)
 _NUMBER = r"(?:0|[1-9][0-9]*)"
 _LABEL = rf"(?:{_NUMBER}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _BUILD = r"[0-9A-Za-z-]+"
@@ -57,6 +62,7 @@ def contract(findings: Findings, root: Mapping) -> ContractDecl | None:
         agents=agents,
         limits=limits(findings, root),
         run=run(findings, root),
+        waivers=waivers(findings, root),
     )
 
 
