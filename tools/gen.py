@@ -284,7 +284,7 @@ STEPS = (
     Step("package data", files=package_data),
     Step("error page", files=error_page),
     Step("contract in the README", files=readme),
-    Step("command page", command=(PYTHON, "-m", "peerc.cli.reference", "docs/reference/cli.md")),
+    Step("reference pages", command=(PYTHON, "-m", "peerc.cli.reference", "docs/reference")),
     Step("stubs of the example", command=(PEERC, "compile"), folder="examples/three_agents"),
     Step("stubs of the mesh test", command=(PEERC, "compile"), folder="toolchain/tests/mesh"),
 )

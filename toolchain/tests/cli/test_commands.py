@@ -77,7 +77,7 @@ def test_check_for_github_is_one_line_a_finding(project: Path) -> None:
     (project / "contract.yaml").write_text("peer: 1\n", encoding="utf-8")
     done = peerc("check", "contract.yaml", "--format", "github", cwd=project)
     assert done.out.splitlines() == [
-        "::error file=contract.yaml,line=1,col=1,title=PC1324::a contract needs `name`; "
+        "::error file=contract.yaml,line=1,col=1,title=PC1324::a contract needs `name`%0A"
         "name it: `name: field-notes`; functions are called after it"
     ]
 

@@ -34,7 +34,7 @@ BEYOND = {
 # arms of a union apart, and who is cleared for which data.
 CODES_BEYOND = {
     "pc1203", "pc1207", "pc1208", "pc1209", "pc1215", "pc1216", "pc1217", "pc1309", "pc1313",
-    "pc1202", "pc1214", "pc1316", "pc1322", "pc1326",
+    "pc1202", "pc1211", "pc1214", "pc1316", "pc1322", "pc1326",
 }  # fmt: skip
 
 

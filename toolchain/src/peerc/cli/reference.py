@@ -1,4 +1,4 @@
-"""docs/reference/cli.md from the commands: `python -m peerc.cli.reference FILE [--check]`."""
+"""Pages of docs/reference from what they tell: `python -m peerc.cli.reference FOLDER [--check]`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from peerc.cli.exits import FAILED, OK
+from peerc.cli import exits
 from peerc.cli.main import cli
 from peerc.cli.table import COMMANDS
+from peerc.compiler.compat.rules import INPUT, OK, OUTPUT, PROVEN, RULES, Rule
 
 _HEAD = """\
-<!-- The commands of peerc, from their own --help; DO NOT EDIT: python -m peerc.cli.reference. -->
+<!-- The commands of peerc, from their own --help; DO NOT EDIT: make gen. -->
 # Command line
 
 {about}
@@ -60,16 +61,57 @@ def _row(name: str, about: str) -> str:
     return f"| `{escaped}` | {' '.join(about.split())} |"
 
 
+_RULES_HEAD = """\
+<!-- The rows of compat/rules.py; DO NOT EDIT: make gen. -->
+# What an edit of a contract breaks
+
+The table that `peerc breaking` judges by. *Input* is what callers send, *output* what they get;
+a change of an agent, a limit or the run has one verdict.
+WIRE: calls fail. SOURCE: calls work, code that uses the stubs has to change.
+BEHAVIOUR: both work, and do something else.
+An error ends the command with exit code 100, a warning does not.
+◆: printed with a value that one side may send and the other refuses.
+How it is decided: [spec/compatibility.md](../../spec/compatibility.md).
+
+| rule | input | output | what `peerc breaking` says |
+|---|---|---|---|
+"""
+
+
+def rules_page() -> str:
+    """docs/reference/compatibility.md, whole."""
+    return _RULES_HEAD + "".join(map(_rule, RULES.values()))
+
+
+def _rule(rule: Rule) -> str:
+    mark = " ◆" if rule.id in PROVEN else ""
+    said = rule.message.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
+    verdicts = " | ".join(_verdict(rule, way, mark) for way in (INPUT, OUTPUT))
+    return f"| {rule.id} | {verdicts} | {said} |\n"
+
+
+def _verdict(rule: Rule, direction: str, mark: str) -> str:
+    one = rule.verdict(direction)
+    if one.grade == OK:
+        return "ok"
+    text = f"{one.category} {one.grade}"
+    return f"**{text}**{mark}" if one.grade == "error" else text
+
+
+PAGES = {"cli.md": page, "compatibility.md": rules_page}
+
+
 def main(arguments: list[str]) -> int:
-    """Writes the page to a file; with `--check` only compares."""
-    path = Path(arguments[0])
-    if "--check" not in arguments:
-        path.write_text(page(), encoding="utf-8", newline="\n")
-        return OK
-    is_same = path.is_file() and path.read_text(encoding="utf-8") == page()
-    if not is_same:
-        click.echo(f"{path} is not what the commands say", err=True)
-    return OK if is_same else FAILED
+    """Writes the pages into a folder; with `--check` only compares."""
+    code = exits.OK
+    for name, written in PAGES.items():
+        path = Path(arguments[0]) / name
+        if "--check" not in arguments:
+            path.write_text(written(), encoding="utf-8", newline="\n")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != written():
+            click.echo(f"{path} is not what peerc says", err=True)
+            code = exits.FAILED
+    return code
 
 
 if __name__ == "__main__":

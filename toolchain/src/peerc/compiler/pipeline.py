@@ -108,8 +108,7 @@ def _result(findings: Findings, declared: ContractDecl) -> Result:
     # The name alone: stubs are the same from wherever the compiler was called.
     source = PurePath(findings.source.file).name
     contract = lower(declared, types, source, contract_id(text), form)
-    wiring.check(findings, declared, contract)
-    if findings.has_errors:
+    if not wiring.holds(findings, declared, contract):
         return Result(None, findings.sorted())
     return Result(contract, findings.sorted(), declared, findings.source)
 

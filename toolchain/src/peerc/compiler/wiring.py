@@ -8,8 +8,8 @@ from peerc.compiler.diagnostics import Findings
 from peerc.compiler.model import ContractDecl
 
 
-def check(findings: Findings, declared: ContractDecl, contract: ir.Contract) -> None:
-    """Compares each output that is forwarded with the input that it becomes."""
+def holds(findings: Findings, declared: ContractDecl, contract: ir.Contract) -> bool:
+    """Whether each output that is forwarded is an input of its target; what is not is reported."""
     nodes = {
         f"{agent.name}.{op.name}": op.forward.node
         for agent in declared.agents.values()
@@ -17,12 +17,15 @@ def check(findings: Findings, declared: ContractDecl, contract: ir.Contract) -> 
         if op.forward is not None
     }
     if not nodes:
-        return
+        return True
     from peerc.compiler.compat.breaks import shown  # only a contract that forwards needs it
     from peerc.compiler.compat.judge import wiring
 
+    is_good = True
     for source, target, found in wiring(contract):
+        is_good = False
         witness = "it could not be decided" if found.is_undecided else f"`{shown(found.value)}`"
         hint = f"give `{target}` an input that takes every output of `{source}`, or narrow these"
         fields = {"source": source, "target": target, "witness": witness, "suggestion": hint}
         report(findings, "PC1211", nodes[source], **fields)
+    return is_good

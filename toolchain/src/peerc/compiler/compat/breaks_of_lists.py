@@ -78,6 +78,8 @@ def _repeats(sides: Sides, a: ir.Array, b: ir.Array) -> Iterator[Step]:
     # The reader takes two spellings of a uuid for one: the writer must not know both.
     by_key: dict[str, str] = {}
     for item in samples.distinct(a.items):
+        if not isinstance(item, str):
+            continue
         other = by_key.setdefault(item.lower(), item)
         if other != item:
             yield sides.found(_UNIQUE, a.rule, b.rule + at, samples.array_with(a, [other, item]))

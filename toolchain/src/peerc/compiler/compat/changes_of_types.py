@@ -60,12 +60,9 @@ class TypeChanges:
                 yield from self._grown("open-enum-value-added", (old, new), "enum", added)
         elif isinstance(old, ir.Union) and isinstance(new, ir.Union):
             yield from self._opened(old, new)
-            if old.tag_name and new.tag_name and old.tag_name != new.tag_name:
-                texts = {"old": old.tag_name, "new": new.tag_name}
-                yield self._at("tag-renamed", f"{old.rule}/oneOf", f"{new.rule}/oneOf", **texts)
-            elif old.is_open and self._direction == OUTPUT:
+            if old.is_open and self._direction == OUTPUT and old.tag_name == new.tag_name:
                 tags = {arm.tag for arm in old.arms}
-                added = [arm.tag for arm in new.arms if arm.tag and arm.tag not in tags]
+                added = [arm.tag or "" for arm in new.arms if arm.tag not in {None, *tags}]
                 yield from self._grown("open-arm-added", (old, new), "oneOf", added)
 
     def _fields(self, old: ir.Record, new: ir.Record) -> Iterator[Change]:
@@ -108,7 +105,8 @@ class TypeChanges:
         before, after = self._label(self._old, old), self._label(self._new, new)
         if before != after:
             texts = {"old": before or "nothing", "new": after or "nothing"}
-            yield self._change("label-changed", old, new, "/x-pc-label", **texts)
+            at = "/x-pc-label"
+            yield self._at("label-changed", old.rule + at, new.rule + at, **texts)
 
     @staticmethod
     def _label(types: Types, shape: ir.Shape) -> str | None:

@@ -99,6 +99,9 @@ class Inclusion:
     def _cores(self, left: Resolved, right: Resolved) -> Iterator[Step]:
         a, b = left.core, right.core
         if isinstance(a, ir.Union):
+            if isinstance(b, ir.Union) and a.tag_name and b.tag_name and a.tag_name != b.tag_name:
+                yield from self._retagged(a, b)
+                return
             for arm in a.arms:
                 yield from self.between(self._sides.writer.types.resolve(arm.shape), right)
         elif isinstance(b, ir.Union):
@@ -113,6 +116,29 @@ class Inclusion:
             yield from breaks_of_objects.breaks(self._sides, a, b)
         else:
             yield from breaks_of_scalars.breaks(self._sides, a, b)
+
+    def _retagged(self, a: ir.Union, b: ir.Union) -> Iterator[Step]:
+        """Alternatives that are told apart by another property: one break stands for all."""
+        is_said = False
+        for arm in a.arms:
+            left = self._sides.writer.types.resolve(arm.shape)
+            try:
+                self._sides.writer.samples.of_core(left.core)
+            except Nothing:
+                continue
+            for step in breaks_of_objects.into_union(self._sides, left, b):
+                if not isinstance(step, Break) or step.rule != "type-changed" or arm.tag is None:
+                    yield step
+                elif not is_said:
+                    is_said = True
+                    yield self._sides.found(
+                        ("tag-renamed", "tag-renamed"),
+                        f"{a.rule}/oneOf",
+                        f"{b.rule}/oneOf",
+                        step.value,
+                        writer=a.tag_name,
+                        reader=b.tag_name,
+                    )
 
     def _smallest(self, core: ir.Shape) -> Value:
         return self._sides.writer.samples.of_core(core)

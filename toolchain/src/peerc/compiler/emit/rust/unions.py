@@ -119,7 +119,7 @@ def _reads(shapes: Shapes, shape: ir.Union) -> list[Code]:
             read=_read(shapes, arm),
         )
         for arm in shape.arms
-        if not arm.tag
+        if arm.tag is None
     ]
     tagged = [arm for arm in shape.arms if arm.tag is not None]
     if tagged:
