@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from peerc.compiler import ir
@@ -40,10 +39,12 @@ def changes(edit: Edit) -> tuple[Change, ...]:
     return judge.changes(old.contract, new.contract, lambda at: kept.get(at, frozenset()))
 
 
-def cases(edits: dict[str, list[Edit]]) -> Iterator[object]:
-    for rule, found in edits.items():
-        for number, edit in enumerate(found):
-            yield pytest.param(rule, edit, id=f"{rule}-{number}")
+def cases(edits: dict[str, list[Edit]]) -> list[object]:
+    return [
+        pytest.param(rule, edit, id=f"{rule}-{number}")
+        for rule, found in edits.items()
+        for number, edit in enumerate(found)
+    ]
 
 
 def not_ok(rule: str) -> set[str]:

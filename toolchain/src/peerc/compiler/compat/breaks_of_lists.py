@@ -145,6 +145,13 @@ def _equal_places(sides: Sides, a: ir.Tuple, b: ir.Array, smallest: list[Value])
             return
 
 
+def _distinct(samples: Samples, core: ir.Shape) -> Iterator[Value]:
+    """Values of a place. Of a number one is enough: where it has more, it is no integer anyway."""
+    if isinstance(core, ir.Number):
+        return iter((samples.of_core(core),))
+    return samples.distinct(core)
+
+
 def _equal_pair(
     sides: Sides, left: ir.Shape, right: ir.Shape, key: object
 ) -> tuple[Value, Value] | None:
@@ -156,8 +163,8 @@ def _equal_pair(
         return None
     assert callable(key)
     try:
-        mine = list(islice(samples.distinct(left), _COMPARED_MAX + 1))
-        theirs = {key(one): one for one in islice(samples.distinct(right), _COMPARED_MAX + 1)}
+        mine = list(islice(_distinct(samples, core), _COMPARED_MAX + 1))
+        theirs = {key(one): one for one in islice(_distinct(samples, other), _COMPARED_MAX + 1)}
     except Nothing:
         return None
     for one in mine:
