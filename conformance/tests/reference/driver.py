@@ -67,7 +67,7 @@ def match(given: Given) -> Given:
 
 
 def check_value(given: Given) -> Given:
-    return read_value(form.load("validate", given["contract"])["types"], given)
+    return read_value(form.types("validate", given["contract"]), given)
 
 
 def read_value(types: dict[str, Any], given: Given) -> Given:

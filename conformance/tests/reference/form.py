@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,55 @@ def load(suite: str, name: str) -> dict[str, Any]:
     """The contract form of `suites/<suite>/contracts/<name>.yaml`, bounds still as numbers."""
     source = (SUITES / suite / "contracts" / f"{name}.yaml").read_text(encoding="utf-8")
     return form(YAML(typ="safe", pure=True).load(source))
+
+
+class Reference(str):
+    """A `$ref` of an imported form as it is written there; `whole` is its name from outside."""
+
+    whole: str
+
+    __slots__ = ("whole",)
+
+
+def whole(name: str) -> str:
+    """The name by which a reference's type is found among `types`."""
+    return name.whole if isinstance(name, Reference) else name
+
+
+@cache
+def types(suite: str, name: str) -> dict[str, Any]:
+    """The types of a contract, and by their whole names the imported ones that they need."""
+    found = dict(load(suite, name)["types"])
+    waiting = [one for body in found.values() for one in references(body)]
+    while waiting:
+        one = whole(waiting.pop())
+        if one not in found:
+            found[one] = imported(suite, *one.split("#"))
+            waiting += references(found[one])
+    return found
+
+
+def imported(suite: str, contract: str, name: str) -> dict[str, Any]:
+    """A type of `pc:<name>@<hash>`, out of the form that lies beside the suite's contracts."""
+    own, _, identity = contract.removeprefix("pc:").partition("@")
+    path = SUITES / suite / "contracts" / "contracts" / f"{own}-{identity[4:20]}.json"
+    made = json.loads(path.read_text(encoding="utf-8"))["types"][name]
+    return dict(unhashed(made, contract))
+
+
+def unhashed(node: Any, contract: str) -> Any:
+    """A part of a form as it is before it is hashed; its references know their contract."""
+    if isinstance(node, list):
+        return [unhashed(item, contract) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {name: unhashed(member, contract) for name, member in node.items()}
+    if isinstance(made.get("$ref"), str) and not made["$ref"].startswith("pc:"):
+        made["$ref"] = Reference(made["$ref"])
+        made["$ref"].whole = f"{contract}#{node['$ref']}"
+    is_number = node.get("type") in ("number", ["number", "null"])
+    texts = (*BOUNDS, "default") if is_number else BOUNDS
+    return made | {name: float(made[name]) for name in texts if isinstance(made.get(name), str)}
 
 
 def identifier(contract: dict[str, Any]) -> str:
@@ -83,7 +133,7 @@ def form(source: dict[str, Any]) -> dict[str, Any]:
     """Steps 1 to 6 of the contract form."""
     types = {name: schema(body) for name, body in source.get("types", {}).items()}
     agents: dict[str, dict[str, Any]] = {}
-    for name, body in source["agents"].items():
+    for name, body in source.get("agents", {}).items():
         ops = {op: operation(name, op, text, types) for op, text in body["ops"].items()}
         agents[name] = {"ops": ops}
         if body.get("calls"):

@@ -7,6 +7,7 @@ ranges of int64 and uint64, the digits of a decimal, the one spelling of base64.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from . import form
 from .json_text import pointer
@@ -32,11 +33,11 @@ def document(contract: dict[str, Any], name: str) -> dict[str, Any]:
 
 def load(contract: str, name: str) -> dict[str, Any]:
     """One type of a contract beside the suite `validate`."""
-    return document(form.load("validate", contract), name)
+    return document({"types": form.types("validate", contract)}, name)
 
 
 def place(name: str) -> str:
-    return pointer("#/$defs", name)
+    return "#" + quote(pointer("/$defs", name), safe="/$~")
 
 
 def schema(body: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def schema(body: dict[str, Any]) -> dict[str, Any]:
         if name not in ("default", "contentEncoding", "format") and not name.startswith("x-")
     }
     if "$ref" in made:
-        made["$ref"] = place(made["$ref"])
+        made["$ref"] = place(form.whole(made["$ref"]))
     for name in ARRAYS:
         if name in made:
             made[name] = [schema(arm) for arm in made[name]]

@@ -14,6 +14,7 @@ from typing import Any
 from . import form, formats, pattern
 from .canonical import canonical, units
 from .fault import Fault
+from .form import whole
 from .json_text import parse, pointer
 
 SAFE = 2**53 - 1
@@ -132,7 +133,8 @@ class Walk:
         finally:
             self.hidden -= wanted
 
-    def named(self, name: str, value: Any, at: str) -> Any:
+    def named(self, reference: str, value: Any, at: str) -> Any:
+        name = whole(reference)
         start = pointer(name.partition("#")[0] + "#/types", name.partition("#")[2])
         rule = start if name.startswith("pc:") else pointer("/types", name)
         return self.shape(self.types[name], value, at, rule)
@@ -204,7 +206,7 @@ class Walk:
     def target(self, schema: Schema) -> Schema:
         """Aliases looked through."""
         while "$ref" in schema:
-            schema = self.types[schema["$ref"]]
+            schema = self.types[whole(schema["$ref"])]
         return schema
 
     def tagged(
@@ -294,7 +296,7 @@ class Walk:
         """Whether the schema, or what it refers to, has a label."""
         if "x-pc-label" in schema or "$ref" not in schema:
             return "x-pc-label" in schema
-        return self.is_labelled(self.types[schema["$ref"]])
+        return self.is_labelled(self.types[whole(schema["$ref"])])
 
     def size(
         self,

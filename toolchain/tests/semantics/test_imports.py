@@ -148,9 +148,9 @@ def test_a_file_that_is_no_contract_form(content: bytes, tmp_path: Path) -> None
 
 def test_a_type_that_the_contract_does_not_have(tmp_path: Path) -> None:
     start = write(tmp_path, BILLING)
-    code, message, hint = refusal(tmp_path, f"  T: {{$ref: '{start}Cash'}}")
+    code, message, hint = refusal(tmp_path, f"  T: {{$ref: '{start}Moneys'}}")
     assert code == "PC1202"
-    assert "has no type `Cash`" in message
+    assert "has no type `Moneys`" in message
     assert hint == "did you mean `Money`?"
 
 
