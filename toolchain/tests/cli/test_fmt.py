@@ -52,11 +52,11 @@ def test_stdout_prints_and_writes_no_file(tmp_path: Path) -> None:
 
 
 def test_a_contract_with_errors_is_left_as_it_is(tmp_path: Path) -> None:
-    path = write(tmp_path, UGLY.replace("string", "strin"))
+    path = write(tmp_path, UGLY.replace("string", "text"))
     done = peerc("fmt", cwd=tmp_path)
     assert done.code == 100
     assert "error[PC13" in done.out
-    assert path.read_text(encoding="utf-8") == UGLY.replace("string", "strin")
+    assert path.read_text(encoding="utf-8") == UGLY.replace("string", "text")
 
 
 def test_check_and_stdout_exclude_each_other(tmp_path: Path) -> None:
