@@ -25,8 +25,9 @@ test: setup check test-python test-javascript test-rust conformance ## run every
 
 check: setup check-house check-python check-javascript check-rust ## formats, lints, types, layers, house rules; fast
 
-conformance: stubs ## run the vectors against the three languages and the broken driver
+conformance: stubs ## run the vectors and the suites of others against the three languages
 	$(PY) conformance/run.py
+	$(PY) conformance/external
 
 bench: setup ## measure; results are recorded with machine, versions and command
 	$(PY) bench/run.py

@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Make one call, starting what it needs, and print the output."),
     "vendor": ("vendor", "Copy contracts beside yours, to import their types."),
     "breaking": ("breaking", "Say what an edit of a contract breaks, and prove it."),
+    "fmt": ("fmt", "Lay a contract's source out anew."),
     "hash": ("hash", "Print the hash of a contract."),
     "explain": ("explain", "Say what an error code means, who can fix it, and how."),
 }
