@@ -1,11 +1,12 @@
 # Every command of the repository; `make` lists them. The work is done by the scripts named here.
 
 PY := .venv/bin/python
+SOAK_SECONDS ?= 600
 # Node 24 first, for every JavaScript command, its install scripts and the guests of the host.
 export PATH := $(CURDIR)/.venv/node-bin:$(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stubs check test conformance demo gen fmt bench lock \
+.PHONY: help setup stubs check test conformance soak demo gen fmt bench lock \
 	check-python check-javascript check-rust check-house test-python test-javascript test-rust
 
 help: ## list the targets
@@ -28,6 +29,11 @@ check: setup check-house check-python check-javascript check-rust ## formats, li
 conformance: stubs ## run the vectors and the suites of others against the three languages
 	$(PY) conformance/run.py
 	$(PY) conformance/external
+
+soak: stubs ## what takes longer: random contracts and values, edits, numbers; seeds are printed
+	$(PY) conformance/fuzz --second --seconds $(SOAK_SECONDS)
+	$(PY) conformance/external --numbers 1000000
+	PEERC_PAIRS=3500 $(PY) -m pytest -s conformance/tests/test_compatibility.py
 
 bench: setup ## measure; results are recorded with machine, versions and command
 	$(PY) bench/run.py

@@ -22,7 +22,7 @@ from typing import Any
 from reference import form
 from runner.driver import Driver, read_manifest
 
-from fuzz import contracts, judge, runs
+from fuzz import contracts, judge, runs, sourcemeta
 from fuzz.values import Values
 
 CONFORMANCE = Path(__file__).resolve().parents[1]
@@ -39,7 +39,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60, help="time for values")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--only", action="append", choices=LANGUAGES, help="may be repeated")
+    parser.add_argument("--second", action="store_true", help="ask a second oracle as well")
     args = parser.parse_args()
+    judge.ASKED_TWICE.extend([sourcemeta.PACKAGE] if args.second else [])
     say(f"seed {args.seed}")
     rng = random.Random(args.seed)
     values = [f"fuzz{index}" for index in range(CONTRACTS)]

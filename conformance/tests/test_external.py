@@ -53,7 +53,9 @@ def test_every_deviation_is_a_pair_of_the_suite() -> None:
 
 
 def test_the_number_stream_begins_as_published() -> None:
-    first = [number_stream.bits(one) for one, _ in zip(number_stream.doubles(), range(5), strict=False)]
+    first = [
+        number_stream.bits(one) for one, _ in zip(number_stream.doubles(), range(5), strict=False)
+    ]
     assert first == ["0", "8000000000000000", "1", "8000000000000001", "c46696695dbd1cc3"]
 
 
