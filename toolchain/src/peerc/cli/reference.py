@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from peerc.cli import exits
 from peerc.cli.main import cli
 from peerc.cli.table import COMMANDS
+from peerc.compiler import interchange
 from peerc.compiler.compat.rules import INPUT, OK, OUTPUT, PROVEN, RULES, Rule
 
 _HEAD = """\
@@ -98,7 +100,31 @@ def _verdict(rule: Rule, direction: str, mark: str) -> str:
     return f"**{text}**{mark}" if one.grade == "error" else text
 
 
-PAGES = {"cli.md": page, "compatibility.md": rules_page}
+_IR_HEAD = """\
+<!-- The classes of compiler/ir.py; DO NOT EDIT: make gen. -->
+# The IR: a checked contract, as an emitter reads it
+
+An emitter in another process gets it as JSON ([spec/plugins.md](../../spec/plugins.md)): each part
+is an object whose `node` is the name below, with the members below. `tuple[X, ...]` is a list,
+`bytes` base64, `None` null. The root is a `contract`.
+"""
+
+
+def ir_page() -> str:
+    """docs/reference/ir.md, whole."""
+    return _IR_HEAD + "".join(_node(name, cls) for name, cls in interchange.nodes().items())
+
+
+def _node(name: str, cls: type) -> str:
+    about = " ".join((cls.__doc__ or "").split())
+    members = "".join(
+        f"| `{field.name}` | `{field.type}` |\n".replace(" | None", " \\| None")
+        for field in fields(cls)
+    )
+    return f"\n## {name}\n{about}\n\n| member | |\n|---|---|\n{members}"
+
+
+PAGES = {"cli.md": page, "compatibility.md": rules_page, "ir.md": ir_page}
 
 
 def main(arguments: list[str]) -> int:

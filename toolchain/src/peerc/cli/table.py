@@ -12,6 +12,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "vendor": ("vendor", "Copy contracts beside yours, to import their types."),
     "breaking": ("breaking", "Say what an edit of a contract breaks, and prove it."),
     "fmt": ("fmt", "Lay a contract's source out anew."),
+    "docs": ("docs", "Write a contract as a page of Markdown."),
+    "emit": ("emit", "Run an emitter: a built-in one, or a plugin on the PATH."),
     "hash": ("hash", "Print the hash of a contract."),
     "explain": ("explain", "Say what an error code means, who can fix it, and how."),
 }

@@ -32,7 +32,7 @@ _CHECKS = (
     collisions.check,
 )
 FORM_BYTES_MAX = 65_535  # spec/limits.json, canonical_bytes_max
-_EMITTERS = {"python": "python", "javascript": "node", "rust": "rust"}
+EMITTERS = {"python": "python", "javascript": "node", "rust": "rust", "docs": "markdown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,6 @@ def emit(contract: ir.Contract, language: str) -> tuple[File, ...]:
 
     The emitter is imported here, so that `peerc check` loads none.
     """
-    module = importlib.import_module(f"peerc.compiler.emit.{_EMITTERS[language]}")
+    module = importlib.import_module(f"peerc.compiler.emit.{EMITTERS[language]}")
     emitter: Callable[[ir.Contract], tuple[File, ...]] = module.emit
     return emitter(contract)
