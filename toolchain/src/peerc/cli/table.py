@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "breaking": ("breaking", "Say what an edit of a contract breaks, and prove it."),
     "fmt": ("fmt", "Lay a contract's source out anew."),
     "docs": ("docs", "Write a contract as a page of Markdown."),
+    "export": ("export", "Write JSON Schema, or tools for language models."),
     "emit": ("emit", "Run an emitter: a built-in one, or a plugin on the PATH."),
     "hash": ("hash", "Print the hash of a contract."),
     "explain": ("explain", "Say what an error code means, who can fix it, and how."),

@@ -32,7 +32,10 @@ _CHECKS = (
     collisions.check,
 )
 FORM_BYTES_MAX = 65_535  # spec/limits.json, canonical_bytes_max
-EMITTERS = {"python": "python", "javascript": "node", "rust": "rust", "docs": "markdown"}
+EMITTERS = {"python": "python", "javascript": "node", "rust": "rust"} | {
+    "docs": "markdown",
+    "json-schema": "json_schema",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,10 @@ def command(
 ) -> int:
     """Run an emitter: a built-in one, or a plugin on the PATH.
 
-    EMITTER is python, javascript, rust or docs, or the NAME of an executable peerc-emit-NAME: it
-    gets the checked contract as JSON on stdin and answers with files (spec/plugins.md). PATH is a
-    contract, a peer.toml or their folder. Without --out the files are printed; with it they are
-    written below the folder, all or none.
+    EMITTER is python, javascript, rust, docs or json-schema, or the NAME of an executable
+    peerc-emit-NAME: it gets the checked contract as JSON on stdin and answers with files
+    (spec/plugins.md). PATH is a contract, a peer.toml or their folder. Without --out the files
+    are printed; with it they are written below the folder.
 
     \b
     Examples:
