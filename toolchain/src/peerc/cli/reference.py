@@ -13,6 +13,7 @@ from peerc.cli.main import cli
 from peerc.cli.table import COMMANDS
 from peerc.compiler import interchange
 from peerc.compiler.compat.rules import INPUT, OK, OUTPUT, PROVEN, RULES, Rule
+from peerc.compiler.importing.losses import KEYWORDS
 
 _HEAD = """\
 <!-- The commands of peerc, from their own --help; DO NOT EDIT: make gen. -->
@@ -124,7 +125,31 @@ def _node(name: str, cls: type) -> str:
     return f"\n## {name}\n{about}\n\n| member | |\n|---|---|\n{members}"
 
 
-PAGES = {"cli.md": page, "compatibility.md": rules_page, "ir.md": ir_page}
+_IMPORT_HEAD = """\
+<!-- The table of compiler/importing/losses.py; DO NOT EDIT: make gen. -->
+# What `peerc import` does with each keyword
+
+*kept*, *merged*, *rewritten*: the same values fit. *widened*: left out, more values fit.
+*annotation dropped*: left out, nothing about values changes. *refused*: there is no such type.
+What is narrowed (an open record is closed) or left out is said with its place in the schema.
+
+| keyword | | |
+|---|---|---|
+"""
+
+
+def import_page() -> str:
+    """docs/reference/import.md, whole."""
+    rows = (f"| `{name}` | {kind} | {words} |\n" for name, (kind, words) in KEYWORDS.items())
+    return _IMPORT_HEAD + "".join(rows)
+
+
+PAGES = {
+    "cli.md": page,
+    "compatibility.md": rules_page,
+    "import.md": import_page,
+    "ir.md": ir_page,
+}
 
 
 def main(arguments: list[str]) -> int:

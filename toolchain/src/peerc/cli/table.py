@@ -10,6 +10,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "dev": ("dev", "Run all agents of a project on this machine, until Ctrl-C."),
     "run": ("run", "Make one call, starting what it needs, and print the output."),
     "vendor": ("vendor", "Copy contracts beside yours, to import their types."),
+    "import": ("import_schema", "Turn a JSON Schema into a contract of types."),
     "breaking": ("breaking", "Say what an edit of a contract breaks, and prove it."),
     "fmt": ("fmt", "Lay a contract's source out anew."),
     "docs": ("docs", "Write a contract as a page of Markdown."),

@@ -16,7 +16,7 @@ JSON_SCHEMA = "json-schema"
 
 
 @click.command("export")
-@click.argument("form", type=click.Choice([JSON_SCHEMA, *tools.VENDORS]))
+@click.argument("form", type=click.Choice([JSON_SCHEMA, *tools.VENDORS]), metavar="FORM")
 @click.argument("path", type=click.Path(path_type=Path), default=".")
 @click.option("--type", "name", metavar="NAME", help="json-schema: one type and what it needs.")
 @click.option("--agent", metavar="NAME", help="Tools: the operations of one agent.")
@@ -27,9 +27,9 @@ def command(
 ) -> int:
     """Write JSON Schema, or tools for language models.
 
-    Types become JSON Schema, operations become tools. FORM is json-schema (draft 2020-12), or bedrock, openai, anthropic, mcp: what the vendor's API
-    reads as the list of tools. PATH is a contract, a peer.toml or their folder. What could not be
-    carried over is said on stderr.
+    Types become JSON Schema, operations become tools. FORM is json-schema (draft 2020-12), or
+    bedrock, openai, anthropic, mcp: what the vendor's API reads as the list of tools. PATH is a
+    contract, a peer.toml or their folder. What could not be carried over is said on stderr.
 
     \b
     Examples:

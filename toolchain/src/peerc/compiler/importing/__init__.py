@@ -1,0 +1,1 @@
+"""An ordinary JSON Schema to types of a contract, and what of it could not be kept (PC1603)."""
