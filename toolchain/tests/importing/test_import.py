@@ -22,6 +22,7 @@ SEED = int(os.environ.get("PEERC_SEED", "0")) or random.SystemRandom().randrange
 SCHEMAS = int(os.environ.get("PEERC_SCHEMAS", "40"))
 VALUES = 60
 NUMBER: dict[str, Any] = {"type": "number"}
+TWICE = {"properties": {"a": {"type": "string"}}, "patternProperties": {"a": {"maxLength": 1}}}
 MAP = {"type": "object", "additionalProperties": {"type": "string"}}
 
 
@@ -76,6 +77,7 @@ def test_an_ordinary_schema_is_kept_whole() -> None:
 @pytest.mark.parametrize(("schema", "losses"), [
     ({"type": "object", "properties": {"a": {"type": "string"}}}, ["narrowed "]),
     ({"type": "string", "not": {"const": "a"}}, ["widened /not"]),
+    (TWICE, ["narrowed", "widened /patternProperties"]),
     ({"type": "string", "readOnly": True}, ["annotation dropped /readOnly"]),
     ({"type": "object", "additionalProperties": False, "properties": {"a": {}}}, ["refused"]),
 ])  # fmt: skip

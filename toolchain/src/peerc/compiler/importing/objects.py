@@ -104,6 +104,12 @@ def _closed(losses: Losses, view: View) -> None:
     if patterns is not None:
         problem = "the record is closed: only names in `properties` fit"
         losses.report(NARROWED, patterns, "patternProperties", problem)
+        declared = view.words.get("properties")
+        if isinstance(declared, Mapping) and isinstance(patterns, Mapping):
+            for name in declared.members:
+                if any(scalars.may_match(text, name) for text in patterns.members):
+                    problem = f"what `{name}` has to fit besides, by its name"
+                    losses.report(WIDENED, patterns, "patternProperties", problem)
     elif extra is None and _is(view.words.get("unevaluatedProperties"), False):
         return
     elif extra is None:

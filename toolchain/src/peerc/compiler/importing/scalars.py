@@ -93,6 +93,16 @@ def pattern_of(text: str) -> str | None:
     return text
 
 
+def may_match(pattern: str, name: str) -> bool:
+    """Whether a name matches; one that is not in the dialect may match anything."""
+    from peerc.compiler.pattern import PatternError, compile_pattern, dfa_of
+
+    try:
+        return dfa_of(compile_pattern(pattern)).matches(name)
+    except PatternError:
+        return True
+
+
 def number(losses: Losses, view: View, kind: str) -> dict[str, object]:
     """`type: integer` or `number`; a number that is a multiple of a whole number is an integer."""
     of = view.value("multipleOf")
