@@ -10,7 +10,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BENCHES = ("stub_import.py", "contract_python.py", "contract_node.py", "host_warm.py")
+BENCHES = (
+    "compile.py",
+    "stub_import.py",
+    "contract_python.py",
+    "contract_node.py",
+    "contract_rust.py",
+    "host_warm.py",
+)
 
 
 def main() -> int:

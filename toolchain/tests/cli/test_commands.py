@@ -113,6 +113,23 @@ def test_compile_writes_every_stub_once(project: Path) -> None:
     assert peerc("compile", "--quiet", cwd=project).err == ""
 
 
+def test_a_python_folder_gets_the_modules_of_its_agents_and_of_whom_they_call(
+    project: Path,
+) -> None:
+    contract = project / "contract.yaml"
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(
+        text.replace("calls: [crunch.search, write.render]", "calls: [write.render]")
+    )
+    assert peerc("compile", cwd=project).code == 0
+    names = {path.name for path in (project / "reason" / "contract").iterdir()}
+    assert {"reason.py", "write.py", "types.py"} <= names
+    assert "crunch.py" not in names
+    contract.write_text(text, encoding="utf-8")
+    assert peerc("compile", cwd=project).code == 0
+    assert (project / "reason" / "contract" / "crunch.py").is_file()
+
+
 def test_stubs_are_the_same_from_any_folder(project: Path, tmp_path: Path) -> None:
     peerc("compile", cwd=project)
     assert peerc("compile", "--check", str(project), cwd=tmp_path.parent).code == 0

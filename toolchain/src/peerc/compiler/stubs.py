@@ -40,21 +40,42 @@ class Plan:
 
 
 def plan_project(project: Project) -> Plan:
-    """The stubs of every agent, in its source folder. Agents of two languages may share one."""
+    """The stubs of every agent, in its source folder. Agents of two languages may share one.
+
+    Python has a module an agent: a folder gets those of its own agents and of whom they call.
+    """
     languages: dict[Path, set[str]] = {}
+    needed: dict[Path, set[str]] = {}
     for agent in project.contract.agents:
         folder = project.agents[agent.names.wire].source
         languages.setdefault(folder, set()).add(agent.language)
+        called = (call.agent for call in agent.calls)
+        needed.setdefault(folder, set()).update((agent.names.wire, *called))
+    modules = {agent.names.wire: _module(agent) for agent in project.contract.agents}
+    unneeded = {
+        folder: {module for name, module in modules.items() if name not in names}
+        for folder, names in needed.items()
+    }
     # Of every language: an agent that changed its own leaves stubs behind.
-    return _plan(project.contract, languages, tuple(_PATTERNS))
+    return _plan(project.contract, languages, tuple(_PATTERNS), unneeded)
 
 
 def plan_folder(contract: ir.Contract, language: str, folder: Path) -> Plan:
     """The stubs of one language in `folder`, for a contract without a `peer.toml`."""
-    return _plan(contract, {folder: {language}}, (language,))
+    return _plan(contract, {folder: {language}}, (language,), {})
 
 
-def _plan(contract: ir.Contract, languages: dict[Path, set[str]], swept: tuple[str, ...]) -> Plan:
+def _module(agent: ir.Agent) -> str:
+    """Where the Python emitter puts an agent."""
+    return f"contract/{agent.names.python}.py"
+
+
+def _plan(
+    contract: ir.Contract,
+    languages: dict[Path, set[str]],
+    swept: tuple[str, ...],
+    unneeded: dict[Path, set[str]],
+) -> Plan:
     """`swept`: the languages of which stubs that nobody needs are removed."""
     emitted = {
         language: pipeline.emit(contract, language)
@@ -65,6 +86,7 @@ def _plan(contract: ir.Contract, languages: dict[Path, set[str]], swept: tuple[s
         for folder, here in languages.items()
         for language in sorted(here)
         for file in emitted[language]
+        if file.path not in unneeded.get(folder, ())
     }
     writes, foreign = [], []
     for path, content in sorted(wanted.items()):
