@@ -64,3 +64,14 @@ def test_check_and_stdout_exclude_each_other(tmp_path: Path) -> None:
     done = peerc("fmt", "--check", "--stdout", cwd=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert "error[PC7002]" in done.err
+
+
+@pytest.mark.parametrize("languages", ["py", "py,rs,js", "js,rs"])
+def test_what_init_writes_is_in_the_layout(languages: str, tmp_path: Path) -> None:
+    assert peerc("init", "work", "--lang", languages, cwd=tmp_path).code == 0
+    assert peerc("fmt", "--check", "work", cwd=tmp_path).code == 0
+
+
+def test_the_contract_of_the_example_is_in_the_layout() -> None:
+    example = Path(__file__).resolve().parents[3] / "examples" / "three_agents"
+    assert peerc("fmt", "--check", str(example)).code == 0

@@ -137,7 +137,7 @@ types:
     properties:
       text: {type: string, minLength: 1, maxLength: 2000}
       words: {type: integer, minimum: 0}
-      page: {type: string, description: The text in a frame.}
+      page: {description: The text in a frame., type: string}
 
 agents:
 """
@@ -196,7 +196,7 @@ def next_commands(languages: list[str]) -> list[str]:
 def _contract_lines(agent: _Agent, language: str, following: _Agent | None) -> str:
     calls = f"    calls: [{following.name}.{following.op}]\n" if following else ""
     op = f"      {agent.op}: {{input: Card, output: Card, effect: read}}\n"
-    return f"  {agent.name}:\n    language: {language}\n    ops:\n{op}{calls}"
+    return f"  {agent.name}:\n    language: {language}\n{calls}    ops:\n{op}"
 
 
 def _filled(text: str, language: str, following: _Agent | None) -> str:
