@@ -6,7 +6,7 @@ A file counts as ours when its first line says who made it; no other file is eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,55 +39,45 @@ class Plan:
             path.unlink()
 
 
-def plan_project(project: Project) -> Plan:
-    """The stubs of every agent, in its source folder. Agents of two languages may share one.
+def wanted(contract: ir.Contract, places: Mapping[str, Path]) -> dict[Path, str]:
+    """Every stub that agents in these source folders need, by its path.
 
-    Python has a module an agent: a folder gets those of its own agents and of whom they call.
+    Agents of two languages may share a folder. Python has a module an agent: a folder gets those of
+    its own agents and of whom they call.
     """
-    languages: dict[Path, set[str]] = {}
-    needed: dict[Path, set[str]] = {}
-    for agent in project.contract.agents:
-        folder = project.agents[agent.names.wire].source
-        languages.setdefault(folder, set()).add(agent.language)
+    needed: dict[tuple[Path, str], set[str]] = {}
+    for agent in contract.agents:
         called = (call.agent for call in agent.calls)
-        needed.setdefault(folder, set()).update((agent.names.wire, *called))
-    modules = {agent.names.wire: _module(agent) for agent in project.contract.agents}
-    unneeded = {
-        folder: {module for name, module in modules.items() if name not in names}
-        for folder, names in needed.items()
+        here = needed.setdefault((places[agent.names.wire], agent.language), set())
+        here.update((agent.names.wire, *called))
+    modules = {f"contract/{agent.names.python}.py": agent.names.wire for agent in contract.agents}
+    emitted = {
+        language: pipeline.emit(contract, language)
+        for language in sorted({language for _, language in needed})
     }
+    return {
+        folder / file.path: file.content
+        for (folder, language), names in needed.items()
+        for file in emitted[language]
+        if modules.get(file.path) in (None, *names)
+    }
+
+
+def plan_project(project: Project) -> Plan:
+    """The stubs of every agent, in its source folder."""
+    places = {name: place.source for name, place in project.agents.items()}
     # Of every language: an agent that changed its own leaves stubs behind.
-    return _plan(project.contract, languages, tuple(_PATTERNS), unneeded)
+    return _plan(wanted(project.contract, places), places.values(), tuple(_PATTERNS))
 
 
 def plan_folder(contract: ir.Contract, language: str, folder: Path) -> Plan:
     """The stubs of one language in `folder`, for a contract without a `peer.toml`."""
-    return _plan(contract, {folder: {language}}, (language,), {})
+    files = {folder / file.path: file.content for file in pipeline.emit(contract, language)}
+    return _plan(files, (folder,), (language,))
 
 
-def _module(agent: ir.Agent) -> str:
-    """Where the Python emitter puts an agent."""
-    return f"contract/{agent.names.python}.py"
-
-
-def _plan(
-    contract: ir.Contract,
-    languages: dict[Path, set[str]],
-    swept: tuple[str, ...],
-    unneeded: dict[Path, set[str]],
-) -> Plan:
+def _plan(wanted: dict[Path, str], folders: Iterable[Path], swept: tuple[str, ...]) -> Plan:
     """`swept`: the languages of which stubs that nobody needs are removed."""
-    emitted = {
-        language: pipeline.emit(contract, language)
-        for language in sorted(set().union(*languages.values()))
-    }
-    wanted = {
-        folder / file.path: file.content
-        for folder, here in languages.items()
-        for language in sorted(here)
-        for file in emitted[language]
-        if file.path not in unneeded.get(folder, ())
-    }
     writes, foreign = [], []
     for path, content in sorted(wanted.items()):
         found = _read(path)
@@ -96,7 +86,7 @@ def _plan(
         elif found != content:
             writes.append((path, content))
     patterns = [pattern for language in swept for pattern in _PATTERNS[language]]
-    removals = [path for path in _generated(languages, patterns) if path not in wanted]
+    removals = [path for path in _generated(folders, patterns) if path not in wanted]
     return Plan(tuple(writes), tuple(removals), tuple(foreign))
 
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from peerc.compiler import ir, pipeline
+from peerc.compiler import ir, stubs
 from peerc.compiler import project as project_file
 from peerc.compiler.diagnostics import Finding
 from peerc.host.function import Definition
@@ -79,16 +79,14 @@ def function_prefix(contract: ir.Contract) -> str:
 
 def write_stubs(project: Loaded) -> list[Path]:
     """Writes the stubs that differ from what is on disk; returns the paths of all of them."""
-    paths = []
-    for definition in project.definitions:
-        for file in pipeline.emit(project.contract, definition.language):
-            path = definition.folder / file.path
-            paths.append(path)
-            if path.is_file() and path.read_text(encoding="utf-8") == file.content:
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(file.content, encoding="utf-8")
-    return paths
+    places = {one.agent: one.folder for one in project.definitions}
+    files = stubs.wanted(project.contract, places)
+    for path, content in files.items():
+        if path.is_file() and path.read_text(encoding="utf-8") == content:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return list(files)
 
 
 def reachable(contract: ir.Contract, agent: str) -> set[str]:
